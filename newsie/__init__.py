@@ -5,7 +5,12 @@
 >>> analysis = extractor.extract(newsie.Article(text=text))  # doctest: +SKIP
 """
 
+from typing import TYPE_CHECKING
+
 from newsie.data import Analysis, Argument, Article, Entity, Fact, Mention
+
+if TYPE_CHECKING:
+    from newsie.pipeline import load
 
 __version__ = "0.1.0"
 __all__ = ["Analysis", "Argument", "Article", "Entity", "Fact", "Mention", "load"]

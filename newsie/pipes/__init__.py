@@ -1,0 +1,1 @@
+"""spaCy components: text, names, values, entities, facts; and what they read articles with."""
