@@ -1,0 +1,1 @@
+"""From corpora to a packaged pipeline. Needs the extra `train`; nothing here is used at run time."""
