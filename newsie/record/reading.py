@@ -144,7 +144,7 @@ class Reader:
         """Rebuild a figure."""
         arguments: list[Argument] = []
         head: Mention | None = None
-        if row.value is not None:
+        if row.value is not None or row.change is None:
             head = self.find_value(row)
             self.figure_values[row.id] = head
             arguments.append(Argument("value", head))
@@ -153,8 +153,6 @@ class Reader:
             head = head or change
             arguments.append(Argument("change", change))
             arguments += [Argument("baseline", self.find_date(p)) for p in present(row.change.baseline)]
-        if head is None:
-            raise RecordError(f"figure {row.id} has neither a value nor a change")
         arguments += [Argument("period", self.find_date(period)) for period in present(row.period)]
         for role, entities in (
             ("subject", row.subject),

@@ -149,6 +149,15 @@ def test_a_stable_figure_has_a_direction_and_no_size() -> None:
     assert record_from_analysis(analysis_from_record(record)) == record
 
 
+def test_an_amount_without_a_normalised_value_keeps_its_words() -> None:
+    text = "Danni per qualche milione"
+    value = Mention(10, 25, "MONEY", "qualche milione")
+    fact = Fact("figure", "other", value, (Argument("value", value),))
+    record = record_from_analysis(Analysis(Article(text), (value,), (), (fact,)))
+    assert (record.figures[0].value, record.figures[0].text) == (None, "qualche milione")
+    assert record_from_analysis(analysis_from_record(record)) == record
+
+
 def test_fractions_are_json_numbers_and_wholes_are_whole() -> None:
     text = "Spread a 1,5 punti"
     value = Mention(9, 18, "QUANTITY", "1,5 punti", Quantity(Decimal("1.5"), Decimal("1.50"), "punto"))

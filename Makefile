@@ -1,0 +1,55 @@
+# make demo   the main job on the shipped articles: tables, out/facts.jsonl, out/facts.db and three SQL answers
+# make test   every test
+# make check  tests, types, style, floors
+# make bench  words a second, end to end, beside a bare spaCy pipeline (ARCHIVE=file.jsonl for another archive)
+# make train  the shipped pipeline again from its configuration (DATA=folder of the data sets)
+# Needs Python 3.11 or newer, make and a package index; everything is installed into .venv.
+
+PYTHON ?= python3
+BIN := .venv/bin
+ARCHIVE ?=
+DATA ?=
+CONFIG ?= configs/it_news_sm.yaml
+
+.PHONY: demo test check lint bench bench-values train clean
+
+demo: .venv/.run
+	$(BIN)/python scripts/demo.py out
+
+test: .venv/.dev
+	$(BIN)/python -m pytest
+
+check: test lint
+
+lint: .venv/.dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: .venv/.run
+	$(BIN)/python scripts/bench.py $(ARCHIVE)
+
+bench-values: .venv/.run
+	$(BIN)/python scripts/bench_values.py $(ARCHIVE)
+
+train: .venv/.dev
+	@test -n "$(DATA)" || { echo "make train DATA=folder  (the folder with kind/, text/ ...; see docs/names.md)"; exit 2; }
+	$(BIN)/python scripts/train_ner.py $(CONFIG) --data $(DATA) --out out/model
+
+.venv/bin/python:
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --upgrade pip
+
+.venv/.run: pyproject.toml | .venv/bin/python
+	$(BIN)/python -m pip install --quiet --editable .
+	touch $@
+
+# torch by itself and by its exact version first: where a build without CUDA is at hand, this is how pip finds it.
+.venv/.dev: pyproject.toml | .venv/bin/python
+	$(BIN)/python -m pip install --quiet "torch==2.13.0"
+	$(BIN)/python -m pip install --quiet --editable ".[train,databases]" --group dev
+	touch $@ .venv/.run
+
+clean:
+	rm -rf .venv out build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

@@ -1,0 +1,133 @@
+"""Dates so many days, months or years away: "due mesi fa", "tre anni dopo", "tra due settimane"."""
+
+from datetime import date
+
+from newsie.data import Period
+from newsie.normalise.calendar import UNKNOWN, add_days, add_months, make_month, make_year
+from newsie.normalise.date_words import DAY_ARTICLES, OF, TO_SOMETHING, VAGUE_NUMBERS, DateReading
+from newsie.normalise.numbers import read_number
+from newsie.normalise.scene import Scene, load_calendar_words
+from newsie.normalise.shifts import MONTHS, YEARS, roll
+
+LONG_AGO = 10
+
+
+def read_ago(scene: Scene, i: int) -> DateReading | None:  # noqa: PLR0911 - one guard a line
+    """Read "due mesi fa", "1 mese e 21 giorni fa", "tre anni prima", "tra due settimane"."""
+    tokens, words = scene.tokens, load_calendar_words()
+    spans, at = collect_spans(scene, i)
+    if not spans:
+        return read_vague_ago(scene, i)
+    word = tokens.word(at)
+    if word == "fa":
+        return DateReading(i, at + 1, go(scene, spans, -1, scene.published), relative=True)
+    kind = words.relatives.get(word, "")
+    leads_on = tokens.word(at) not in ("dopo", "prima", "addietro") and tokens.word(at + 1) in TO_SOMETHING
+    if kind in ("following", "preceding") and not blocks_anaphor(scene, at) and not leads_on:
+        base = scene.base
+        anchor = None if base is None else base.start if kind == "preceding" else base.end
+        sign = -1 if kind == "preceding" else 1
+        if base is not None and base.precision == "year" and base.start is not None and spans[0][0] == "anno":
+            later = make_year(base.start.year + sign * spans[0][1])
+            return DateReading(i, at + 1, later or UNKNOWN, relative=True)
+        return DateReading(i, at + 1, go(scene, spans, sign, anchor), relative=True)
+    if word == "più" and tokens.word(at + 1) == "tardi":
+        anchor = scene.base.end if scene.base else None
+        return DateReading(i, at + 2, go(scene, spans, 1, anchor), relative=True)
+    if kind in ("past", "next") and len(spans) == 1:
+        return DateReading(
+            i, at + 1, roll(scene, spans[0][0], spans[0][1], past=kind == "past"), relative=True
+        )
+    if tokens.word(i - 1) in ("tra", "fra") and tokens.word(at) not in ("e", "ed") and len(spans) == 1:
+        return DateReading(i, at, go(scene, spans, 1, scene.published), relative=True)
+    return None
+
+
+def blocks_anaphor(scene: Scene, at: int) -> bool:
+    """Say whether "dopo" and "prima" lead to something else: "tre anni dopo la fusione"."""
+    following = scene.tokens.word(at + 1)
+    return scene.tokens.words[at] in ("prima", "dopo") and (
+        following in OF
+        or following in DAY_ARTICLES
+        or following in ("che", "aver", "essere", "un", "una", "questo")
+    )
+
+
+def collect_spans(scene: Scene, i: int) -> tuple[list[tuple[str, int]], int]:
+    """Collect "1 mese, 2 anni e 21 giorni" as units and counts, and the index behind them."""
+    tokens, words = scene.tokens, load_calendar_words()
+    spans: list[tuple[str, int]] = []
+    at, end = i, i
+    while len(spans) < 4:
+        number = read_number(tokens, at, tails=False)
+        if number is None or number.value is None or not 0 < number.value < 1000:
+            break
+        if number.value != int(number.value):
+            break
+        behind = number.end
+        while tokens.word(behind) in ("'", "’"):
+            behind += 1
+        kind = words.relatives.get(tokens.word(behind), "")
+        unit = words.units.get(tokens.word(behind))
+        if kind in ("past", "next", "last") and len(spans) == 0 and words.units.get(tokens.word(behind + 1)):
+            return [], i
+        if unit is None or unit in ("minuto", "secondo"):
+            break
+        spans.append((unit, int(number.value)))
+        end = at = behind + 1
+        if tokens.word(at) in (",", "e"):
+            at += 1
+        else:
+            break
+    return spans, end
+
+
+def go(scene: Scene, spans: list[tuple[str, int]], sign: int, anchor: date | None) -> Period:
+    """Go so many units back or on: to a month for months and years, to a day for days and weeks."""
+    day = anchor
+    finest = "anno"
+    for unit, count in spans:
+        if day is None:
+            return UNKNOWN
+        if unit in ("giorno", "settimana", "ora"):
+            day = add_days(day, sign * count * {"giorno": 1, "settimana": 7, "ora": 0}[unit])
+            finest = "giorno"
+        else:
+            months = MONTHS.get(unit, 0) or 12 * YEARS.get(unit, 100)
+            day = add_months(day, sign * months * count)
+            finest = "mese" if unit in MONTHS and finest == "anno" else finest
+    if day is None or any(unit == "ora" for unit, _ in spans):
+        return UNKNOWN
+    if finest == "giorno":
+        return Period(day, day, "day")
+    far = len(spans) == 1 and (
+        spans[0][0] not in ("anno", *MONTHS) or (spans[0][0] == "anno" and spans[0][1] >= LONG_AGO)
+    )
+    return (make_year(day.year) if far else make_month(day.year, day.month)) or UNKNOWN
+
+
+def read_vague_ago(scene: Scene, i: int) -> DateReading | None:
+    """Read "qualche mese fa", "pochi giorni fa", "tempo fa": dates that are never said."""
+    tokens, words = scene.tokens, load_calendar_words()
+    if tokens.word(i) in VAGUE_NUMBERS and tokens.word(i + 1) in words.units and tokens.word(i + 2) == "fa":
+        return DateReading(i, i + 3, UNKNOWN, relative=True)
+    return None
+
+
+def read_counted_adjective(scene: Scene, i: int) -> DateReading | None:
+    """Read "le due ultime settimane", "i tre prossimi mesi": the number before the adjective."""
+    tokens, words = scene.tokens, load_calendar_words()
+    number = read_number(tokens, i, tails=False)
+    if (
+        number is None
+        or number.value is None
+        or not 0 < number.value < 1000
+        or number.value != int(number.value)
+    ):
+        return None
+    kind = words.relatives.get(tokens.word(number.end), "")
+    unit = words.units.get(tokens.word(number.end + 1))
+    if kind not in ("past", "last", "next") or unit is None or unit in ("ora", "minuto", "secondo"):
+        return None
+    period = roll(scene, unit, int(number.value), past=kind != "next")
+    return DateReading(i, number.end + 2, period, relative=True)

@@ -1,0 +1,159 @@
+"""Who holds which office where: titles with the person and the organization that the text puts beside them.
+
+An organization that is not said is the one in focus. Each position is stated once, as fully as told.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from newsie.data import Argument, Fact, Mention, Span
+from newsie.normalise.names import split_person
+from newsie.pipes.atoms import PER, Atoms
+from newsie.pipes.bodies import find_body_apart, read_bodies, skip_state, skip_unnamed
+from newsie.pipes.focus import Focus, ident_of
+from newsie.pipes.holders import HolderFinder
+from newsie.pipes.offices import Title, find_titles, load_offices
+from newsie.pipes.reading import Reading
+from newsie.pipes.references import load_references
+from newsie.pipes.tenures import Held, Succession, judge_status, read_successions, succeed
+
+# Shares of right organizations on the development gold: put beside the title by the text, and found in focus.
+SAID, UNSAID = 0.97, 0.8
+
+
+def find_positions(reading: Reading) -> list[Fact]:
+    """Return the positions that an article states, each with its role as trigger, each once."""
+    held: list[Held] = []
+    successions: list[Succession] = []
+    for sentence in reading.sentences:
+        if sentence.get_mentions(PER):
+            atoms = Atoms(sentence)
+            held += read_positions(atoms)
+            successions += read_successions(reading, atoms)
+    return list(settle(reading, [*held, *succeed(held, successions)]))
+
+
+def read_positions(atoms: Atoms) -> list[Held]:
+    """Return the positions of one sentence, in the order of its titles."""
+    titles = list(find_titles(atoms))
+    finder = HolderFinder(atoms, titles)
+    held: list[Held] = []
+    for number, title in enumerate(titles):
+        for position in read_position(finder, number):
+            held.append(share_body(atoms, title, position, held[-1] if held else None))
+    return held
+
+
+def read_position(finder: HolderFinder, number: int) -> Iterator[Held]:
+    """Yield what one title says, a position for each holder."""
+    atoms, title = finder.atoms, finder.titles[number]
+    organizations, behind = read_bodies(atoms, skip_state(atoms, title.behind))
+    noun, behind = (None, behind) if organizations else skip_unnamed(atoms, behind)
+    holders = finder.find(number, behind)
+    if not holders:
+        holders, organizations = finder.in_relative_clause(title)
+    if holders and not organizations:
+        apart = find_body_apart(atoms, title.first, title.behind, holders[0])
+        organizations = [] if apart is None else [apart]
+    if title.is_bare and not organizations and not title.has_portfolio:
+        return
+    kinds = kinds_said(atoms.at(title.behind).lower, noun)
+    for holder in holders:
+        status = judge_status(finder, title, holder)
+        yield Held(make_trigger(atoms, title), title.form, holder, tuple(organizations), status, kinds)
+
+
+def make_trigger(atoms: Atoms, title: Title) -> Mention:
+    """Return a title as a mention."""
+    start, end = atoms.at(title.first).start, atoms.at(title.behind - 1).end
+    return Mention(start, end, "ROLE", atoms.text(title.first, title.behind))
+
+
+def share_body(atoms: Atoms, title: Title, position: Held, before: Held | None) -> Held:
+    """Return a position with the body of the one before, where they are told together.
+
+    "e il direttore Ugo Neri".
+    """
+    if before is None or position.organizations or position.kinds is not None:
+        return position
+    between = atoms.words(atoms.index_at(before.holder.end), title.first)
+    if not between or not set(between) <= load_offices().lists["together"]:
+        return position
+    return replace(position, organizations=before.organizations, kinds=before.kinds)
+
+
+def kinds_said(adjective: str, noun: str | None) -> frozenset[str] | None:
+    """Return the kinds of organization said behind a title: "camerale", "degli industriali", "della società".
+
+    None where nothing is said. A body of which no kind is known ("del museo civico") has none: it is not the
+    organization in focus.
+    """
+    tells = load_offices().tells
+    if (word := adjective if adjective in tells else noun) is None:
+        return None
+    return frozenset({tells[word]}) if word in tells else load_references().allowed.get(word, frozenset())
+
+
+# What an article leaves unsaid ----------------------------------------------------------------------
+
+
+def settle(reading: Reading, held: Sequence[Held]) -> Iterator[Fact]:
+    """Yield facts: organizations added where the text leaves them out, each position once.
+
+    What is said in full goes first, so that "il presidente Rossi" adds nothing to "Rossi, presidente di X",
+    and what says more of when: "è la nuova direttrice" in a title is "sarà la direttrice" in the text.
+    """
+    focus = Focus(reading)
+    told: set[tuple[str, str, str | None]] = set()
+    held_offices: set[tuple[str, str]] = set()
+    facts: list[Fact] = []
+    for position in sorted(held, key=lambda h: (not h.organizations, h.status == "current")):
+        office = (
+            position.form[:8],
+            ident_of(position.holder),
+        )  # "presidente", "presidentessa"; "direttore", "direttrice"
+        organizations: Iterable[Mention | None] = position.organizations
+        if not position.organizations:
+            organizations = [] if office in held_offices else [find_unsaid(focus, position)]
+        for organization in organizations:
+            key = (*office, None if organization is None else ident_of(organization))
+            if key not in told:
+                told.add(key)
+                held_offices.add(office)
+                facts.append(make_fact(position, organization, said=bool(position.organizations)))
+    yield from sorted(facts, key=lambda fact: fact.support)
+
+
+def make_fact(position: Held, organization: Mention | None, *, said: bool) -> Fact:
+    """Return a position as a fact; an organization that went unsaid is no evidence of it, and less sure."""
+    arguments = [Argument("holder", position.holder)]
+    if organization is not None:
+        arguments.append(Argument("organization", organization))
+    parts = [position.trigger, position.holder]
+    evidence = None if said else Span(min(m.start for m in parts), max(m.end for m in parts))
+    confidence = min(m.confidence for m in [*parts, *(a.mention for a in arguments)])
+    confidence *= SAID if said else UNSAID
+    status = position.status
+    return Fact("position", "", position.trigger, tuple(arguments), "asserted", status, evidence, confidence)
+
+
+def find_unsaid(focus: Focus, position: Held) -> Mention | None:
+    """Return the organization that a title without one speaks of: the one in focus of a fitting kind."""
+    offices, offset = load_offices(), position.trigger.start
+    if offices.has("town_titles", position.form):
+        return focus.find_town(offset)
+    if offices.has("never_elided", position.form):
+        return None
+    if position.kinds is not None:
+        return focus.find_organization(offset, position.kinds)
+    surname = split_person(position.holder.text)[-1] if offices.starts("owner_titles", position.form) else ""
+    return focus.find_organization(offset, kinds_of(position.form), owner=surname)
+
+
+def kinds_of(form: str) -> frozenset[str]:
+    """Return the kinds of organization that have such an office."""
+    offices = load_offices()
+    for stem, kinds in offices.kinds.items():
+        if form.startswith(stem):
+            return kinds
+    return offices.lists["firms" if offices.starts("firm_titles", form) else "bodies"]

@@ -1,0 +1,229 @@
+"""How organizations relate to places, persons and one another, where the text says so.
+
+Most of it is patterns of `lexicon/relations.yaml`; two need more than a row of words: a person named with an
+organization but no title ("Daniela Neri della Fiom") and shareholders with their shares.
+"""
+
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+from newsie.data import Argument, Fact, Mention
+from newsie.pipes.atoms import DEMONYM, NOM, ORG, PER, Atoms
+from newsie.pipes.focus import Focus, ident_of, read_kinds
+from newsie.pipes.holders import APPOSED
+from newsie.pipes.offices import OF, find_titles
+from newsie.pipes.phrases import load_lexicon
+from newsie.pipes.positions import read_positions
+from newsie.pipes.reading import Reading
+from newsie.pipes.rows import Match, RowPattern, write_row
+from newsie.schema import load_schema
+
+FIRMS = frozenset({"company", "bank", "cooperative", "university", "consortium"})
+SHAREHOLDERS = frozenset(
+    ["azionisti", "azionista", "soci", "socio", "capitale", "azionariato", "quote", "pacchetto", "compagine"]
+)
+
+
+@cache
+def load_relations() -> Any:
+    """Return the parsed `lexicon/relations.yaml`."""
+    return load_lexicon("relations")
+
+
+@cache
+def load_patterns() -> tuple[tuple[str, RowPattern], ...]:
+    """Return the compiled patterns with their relation types."""
+    data = load_relations()
+    return tuple(
+        (type_, RowPattern(source, sides_of(type_), data["words"]))
+        for type_, sources in data["patterns"].items()
+        for source in sources
+    )
+
+
+def sides_of(type_: str) -> dict[str, tuple[str, ...]]:
+    """Return the labels that each side of a relation takes.
+
+    Demonyms have a sign of their own in the patterns.
+    """
+    sides = load_schema().relations[type_]
+    return {
+        letter: (*sides[side], NOM) if ORG in sides[side] else sides[side]
+        for letter, side in (("S", "subject"), ("O", "object"))
+    }
+
+
+def find_relations(reading: Reading) -> list[Fact]:
+    """Return the relations that an article states, each once, in the order of the text."""
+    focus = Focus(reading)
+    told: set[tuple[str, str, str]] = set()
+    facts = []
+    for sentence in reading.sentences:
+        atoms = Atoms(sentence)
+        found = [
+            *read_patterns(atoms, focus),
+            *read_nested(reading, atoms),
+            *read_members(atoms),
+            *read_shares(atoms, focus),
+        ]
+        for type_, subject, object_ in found:
+            key = (type_, ident_of(subject), ident_of(object_))
+            if key not in told and ident_of(subject) != ident_of(object_):
+                told.add(key)
+                told.add(turned(key))
+                facts.append(make_fact(type_, subject, object_))
+    return sorted(facts, key=lambda fact: (fact.support, fact.type))
+
+
+def turned(key: tuple[str, str, str]) -> tuple[str, str, str]:
+    """Return the other wording of what a key says, where there is one: partners are so both ways."""
+    type_, subject, object_ = key
+    return (type_, object_, subject) if type_ == "partner_of" else key
+
+
+def make_fact(type_: str, subject: Mention, object_: Mention) -> Fact:
+    """Return a relation as a fact."""
+    arguments = (Argument("subject", subject), Argument("object", object_))
+    return Fact("relation", type_, None, arguments, confidence=min(subject.confidence, object_.confidence))
+
+
+Triple = tuple[str, Mention, Mention]
+
+
+def read_patterns(atoms: Atoms, focus: Focus) -> Iterator[Triple]:
+    """Yield what the lexicon's patterns find in a sentence."""
+    if not any(atom.label in (ORG, NOM) for atom in atoms):
+        return
+    row = write_row(atoms)
+    for type_, pattern in load_patterns():
+        for match in pattern.find(row, atoms):
+            subject, object_ = supply_sides(match, focus)
+            if subject is None or object_ is None or is_denied(match):
+                continue
+            settled = settle_type(type_, subject, object_)
+            if settled is None:
+                continue
+            yield settled, subject, object_
+            if type_ in load_relations()["lists"]:
+                yield from ((settled, subject, other) for other in read_list(atoms, match))
+
+
+def supply_sides(match: Match, focus: Focus) -> tuple[Mention | None, Mention | None]:
+    """Return both sides of a match, the one that goes unsaid from what is in focus.
+
+    "messo a punto insieme alla Kolbe".
+    """
+    if match.subject is None and match.object is not None:
+        other = frozenset({ident_of(match.object)})
+        return focus.find_organization(match.object.start, FIRMS, without=other), match.object
+    if match.object is None and match.subject is not None:
+        other = frozenset({ident_of(match.subject)})
+        return match.subject, focus.find_organization(match.subject.start, FIRMS, without=other)
+    return match.subject, match.object
+
+
+def settle_type(type_: str, subject: Mention, object_: Mention) -> str | None:
+    """Return the relation type that the sides allow.
+
+    Bodies with members have no parts; None for no relation.
+    """
+    data = load_relations()
+    if type_ in ("part_of", "member_of"):
+        has_members = subject.label == PER or bool(read_kinds([object_.text]) & set(data["membership"]))
+        if type_ == "member_of" and not has_members:
+            return None
+        return "member_of" if has_members else "part_of"
+    if type_ == "located_in" and subject.label == ORG and read_kinds([subject.text]) & set(data["placeless"]):
+        return None
+    return type_
+
+
+def is_denied(match: Match) -> bool:
+    """Say whether a "non" or "ex" stands in what was found or in the two words before it."""
+    before = match.row[: match.start].split()[-2:]
+    return bool(set(load_relations()["denials"]) & {*match.row[match.start :].split(), *before})
+
+
+def read_list(atoms: Atoms, match: Match) -> Iterator[Mention]:
+    """Yield the names that go on a list after a pattern's object: "fornitore di Alfa, Beta e Gamma"."""
+    if match.object is None:
+        return
+    index = match.object_index + 1
+    while atoms.at(index).lower in (",", "e", "ed"):
+        index += 1
+        while atoms.at(index).lower in (*OF, "a", "al", "alla", "all'", "la", "il", "l'"):
+            index += 1
+        other = atoms.at(index)
+        if other.mention is None or other.label != match.object.label:
+            return
+        yield other.mention
+        index += 1
+
+
+def read_nested(reading: Reading, atoms: Atoms) -> Iterator[Triple]:
+    """Yield the places of references with a demonym in them: "il gruppo varesino"."""
+    for noun in atoms.sentence.get_mentions(NOM):
+        for demonym in atoms.sentence.get_mentions(DEMONYM):
+            if noun.start <= demonym.start and demonym.end <= noun.end:
+                yield "located_in", noun, demonym
+
+
+def read_members(atoms: Atoms) -> Iterator[Triple]:
+    """Yield persons named with an organization and no title: "Daniela Neri della Fiom", "Neri (Cisl)"."""
+    titled = {m.key for m in find_titled(atoms)}
+    for index, atom in enumerate(atoms):
+        if atom.label != PER or atom.mention is None or atom.mention.key in titled:
+            continue
+        link, other = atoms.at(index + 1).lower, atoms.at(index + 2)
+        bracketed = link == "(" and atoms.at(index + 3).lower == ")"
+        if other.label == ORG and other.mention is not None and (link in OF or bracketed):
+            yield "member_of", atom.mention, other.mention
+
+
+def find_titled(atoms: Atoms) -> Iterator[Mention]:
+    """Yield the persons of a sentence that have a title, or a title's place right before or behind them."""
+    for position in read_positions(atoms):
+        yield position.holder
+    for title in find_titles(atoms):
+        for index in (title.behind, title.behind + 1, title.first - 1, title.first - 2):
+            mention = atoms.at(index).mention
+            if (
+                mention is not None
+                and mention.label == PER
+                and (index >= title.behind or atoms.at(title.first - 1).lower in APPOSED)
+            ):
+                yield mention
+
+
+def read_shares(atoms: Atoms, focus: Focus) -> Iterator[Triple]:
+    """Yield shareholders told with their shares.
+
+    "gli azionisti, Alfa con il 62 per cento e il fondo Beta con il 38".
+    """
+    words = {atom.lower for atom in atoms}
+    if not words & SHAREHOLDERS or "cedono" in words or "vende" in words:
+        return
+    owners = list(read_owners(atoms))
+    if not owners:
+        return
+    idents = frozenset(ident_of(owner) for owner in owners)
+    owned = focus.find_organization(
+        owners[0].start, frozenset({"company", "bank", "cooperative", "club"}), without=idents
+    )
+    if owned is not None:
+        yield from (("owns", owner, owned) for owner in owners)
+
+
+def read_owners(atoms: Atoms) -> Iterator[Mention]:
+    """Yield the names followed by "con il" or "al" and a percentage, no other name in between."""
+    for index, atom in enumerate(atoms):
+        if atom.label not in (ORG, PER) or atom.mention is None:
+            continue
+        if atoms.at(index + 1).lower == "(" and atoms.at(index + 2).label == "PERCENT":
+            yield atom.mention
+        opened = index + (2 if atoms.at(index + 1).lower == "," else 1)
+        if atoms.at(opened).lower in ("con", "al", "all'", "col"):
+            after = list(atoms[opened + 1 : opened + 4])
+            if any(a.label == "PERCENT" for a in after) and not any(a.label in (ORG, PER) for a in after):
+                yield atom.mention

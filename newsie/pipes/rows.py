@@ -1,0 +1,189 @@
+"""Patterns over rows of words and names: "S [,] [che] JOINS TO O", compiled to regular expressions.
+
+A sentence is written as a row: "la <ORG0> di <LOC1> , storica azienda <DEMONYM2>", so that one regular
+expression sees words, marks and names alike. The language of patterns is told in `lexicon/relations.yaml`.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from newsie.data import Mention
+from newsie.pipes.atoms import Atoms
+
+SMALL = frozenset(
+    [
+        "a",
+        "ad",
+        "al",
+        "allo",
+        "alla",
+        "ai",
+        "agli",
+        "alle",
+        "da",
+        "dal",
+        "dalla",
+        "dai",
+        "di",
+        "del",
+        "dello",
+        "della",
+        "dei",
+        "degli",
+        "delle",
+        "in",
+        "nel",
+        "nella",
+        "nei",
+        "con",
+        "per",
+        "su",
+        "sul",
+        "sulla",
+        "tra",
+        "fra",
+        "e",
+        "ed",
+        "o",
+        "che",
+        "cui",
+        "quale",
+        "dove",
+        "quando",
+        "mentre",
+        "come",
+        "se",
+        "ma",
+        "non",
+        "anche",
+        "il",
+        "lo",
+        "la",
+        "i",
+        "gli",
+        "le",
+        "un",
+        "uno",
+        "una",
+        "è",
+        "ha",
+        "hanno",
+        "sono",
+    ]
+)
+GAP_WORD = r"(?!<(?:ORG|PER|LOC|NOM)\d)[^\s,.;:()«»“”\"–—]+\s"
+# ", storica azienda catanese dei cavi," and "(Vicenza)": nothing that brings another organization or person.
+INSERTION = r"(?:(?!<(?:ORG|PER|NOM)\d)[^\s,.;:()«»“”]+\s){1,12}"
+PLACED = rf"(?:(?:di|a|d')\s<LOC\d+>\s)?(?:\(\s{INSERTION}\)\s)?"
+REST = rf"{PLACED}(?:,\s{INSERTION}(?=,\s))?(?:,\s)?"
+AFTER = rf"{PLACED}(?:,\s)?"
+# What the signs of a pattern match in a row.
+SIGNS = {
+    "REST": REST,
+    "AFTER": AFTER,
+    "~": rf"(?:(?!(?:{'|'.join(sorted(SMALL))})\s){GAP_WORD}){{0,2}}",
+    **{sign: f"(?:{GAP_WORD}){{0,{most}}}" for sign, most in (("..", 2), ("...", 4), ("....", 10))},
+    "BRACKET": r"\(\s",
+    "CLOSE": r"\)\s",
+    "X": r"<(?:LOC|DEMONYM|ORG)\d+>\s",
+    "D": r"<DEMONYM\d+>\s",
+    "DATE": r"<DATE\d+>\s",
+    "%": r"<PERCENT\d+>\s",
+}
+NAME = re.compile(r"<(?P<label>[A-Z]+)(?P<index>\d+)>")
+PIECE = re.compile(r"\[|\]|\(|\)|\||[^\s\[\]()|]+")
+OPENER = "gruppo "
+
+
+def write_row(atoms: Atoms) -> str:
+    """Return a sentence as a row; a name that begins with "Gruppo" has the word stand before it.
+
+    Every item ends with a space.
+    """
+    items = []
+    for index, atom in enumerate(atoms):
+        if atom.mention is None:
+            items.append(atom.lower if atom.lower not in "[]<>" else ".")
+            continue
+        if atom.label == "ORG" and atom.lower.startswith(OPENER) and atoms.at(index - 1).lower != "gruppo":
+            items.append("gruppo")
+        items.append(f"<{atom.label}{index}>")
+    return "".join(f"{item} " for item in items)
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """What a pattern found in a row: the names of its two sides and the words it stands on."""
+
+    subject: Mention | None
+    """None where the pattern names no subject and the sentence has no organization before it."""
+    object: Mention | None
+    """None where the pattern names no object."""
+    row: str
+    """The row up to the end of what was found."""
+    start: int
+    """Where in the row it starts."""
+    object_index: int
+    """The object's place among the atoms, -1 where there is none."""
+
+
+class RowPattern:
+    """One pattern for one relation type."""
+
+    def __init__(
+        self, source: str, sides: Mapping[str, Sequence[str]], words: Mapping[str, Sequence[str]]
+    ) -> None:
+        self.source = source
+        self._words = words
+        self._sides = {side: "|".join(labels) for side, labels in sides.items()}
+        self._pattern = re.compile(r"(?:^|(?<=\s))" + self._compile(source))
+
+    def find(self, row: str, atoms: Atoms) -> Iterator[Match]:
+        """Yield what the pattern finds, overlapping finds included."""
+        position = 0
+        while (found := self._pattern.search(row, position)) is not None:
+            sides = found.groupdict()
+            subject = index_of(sides["S"]) if "S" in sides else find_subject(row[: found.start()])
+            object_ = index_of(sides.get("O"))
+            yield Match(
+                atoms.at(subject).mention,
+                atoms.at(object_).mention,
+                row[: found.end()],
+                found.start(),
+                object_,
+            )
+            position = found.start() + max(1, row[found.start() :].find(" ") + 1)
+
+    def _compile(self, source: str) -> str:
+        marks = {"[": "(?:", "]": ")?", "(": "(?:", ")": ")", "|": "|"}
+        return "".join(marks.get(piece) or self._compile_word(piece) for piece in PIECE.findall(source))
+
+    def _compile_word(self, piece: str) -> str:
+        if piece in SIGNS:
+            return SIGNS[piece]
+        if piece in ("S", "O", "D=O"):
+            labels = self._sides.get(piece, "DEMONYM")
+            return rf"(?P<{piece[-1]}><(?:{labels})\d+>)\s"
+        if piece in self._words:
+            longest = sorted(self._words[piece], key=len, reverse=True)
+            return f"(?:{'|'.join(compile_words(words) for words in longest)})"
+        return compile_words(piece)
+
+
+def index_of(name: str | None) -> int:
+    """Return which atom a name of a row is, -1 for none."""
+    found = None if name is None else NAME.fullmatch(name)
+    return -1 if found is None else int(found["index"])
+
+
+def find_subject(row: str) -> int:
+    """Return which atom is the first organization of a row, -1 where there is none."""
+    found = re.search(r"<(?:ORG|NOM)\d+>", row)
+    return -1 if found is None else index_of(found.group())
+
+
+def compile_words(words: str) -> str:
+    """Return a pattern for words of a row."""
+    spaced = re.sub(r"'(?=\w)", "' ", words).replace("-", " - ")
+    return "".join(rf"{re.escape(word)}\s" for word in spaced.split())

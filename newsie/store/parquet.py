@@ -1,0 +1,168 @@
+"""A folder of Parquet files: each table of the schema a folder in it, divided by month of publication.
+
+The tables are kept in an SQLite file of the folder, which gives them resume, replacement and locking. A run
+that is finished writes the Parquet files from it, each table whole or not at all.
+"""
+
+import json
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby, islice
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    Column,
+    Connection,
+    Date,
+    Float,
+    Integer,
+    Numeric,
+    Select,
+    Table,
+    create_engine,
+    func,
+    select,
+)
+from sqlalchemy.engine import URL
+from sqlalchemy.pool import NullPool
+
+from newsie.data import Fingerprint
+from newsie.errors import SinkError
+from newsie.store import tables
+from newsie.store.databases import SQLite
+from newsie.store.paths import check_folder
+from newsie.store.sink import Entry, Rejected
+from newsie.store.sql import SqlSink
+
+STORE = "newsie.db"
+COMPLETE = "_SUCCESS"
+"""Present while the Parquet files say all that the store does. Readers pass over names that begin so."""
+CHUNK = 5000
+"""Rows in memory at once."""
+
+
+class ParquetSink:
+    """Records as Parquet files in a folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._sink = SqlSink(SQLite(URL.create("sqlite", database=str(folder / STORE))))
+
+    @property
+    def rejected_at(self) -> str:
+        """The folder that lists what was set aside."""
+        return str(self.folder / tables.rejected.name)
+
+    def open(self, *, restart: bool = False) -> None:
+        """Make the folder and open the store in it."""
+        check_folder(self.folder)
+        load_pyarrow()
+        try:
+            self.folder.mkdir(exist_ok=True)
+        except OSError as error:
+            raise SinkError(f"can't make the folder {self.folder}: {error.strerror}") from error
+        self._sink.open(restart=restart)
+
+    def find_done(self, digests: Mapping[str, str], pipeline: Fingerprint) -> set[str]:
+        """Ask the store."""
+        return self._sink.find_done(digests, pipeline)
+
+    def write(self, entries: Sequence[Entry], rejected: Sequence[Rejected] = ()) -> list[Rejected]:
+        """Write into the store; the Parquet files are then out of date."""
+        (self.folder / COMPLETE).unlink(missing_ok=True)
+        return self._sink.write(entries, rejected)
+
+    def close(self, *, finished: bool = True) -> None:
+        """Write the Parquet files, if the store holds anything that they do not say."""
+        try:
+            if finished and not (self.folder / COMPLETE).exists():
+                write_tables(self.folder)
+        except OSError as error:
+            raise SinkError(f"can't write {self.folder}: {error}") from error
+        finally:
+            self._sink.close(finished=finished)
+
+
+def load_pyarrow() -> Any:
+    """Return the pyarrow package, its Parquet part loaded; raises SinkError without it."""
+    try:
+        import pyarrow.parquet  # type: ignore[import-untyped, import-not-found, unused-ignore]
+    except ImportError as error:
+        raise SinkError("writing Parquet needs the pyarrow package: pip install 'newsie[parquet]'") from error
+    return pyarrow
+
+
+def write_tables(folder: Path) -> None:
+    """Write every table of the folder's store, then say that they are complete."""
+    engine = create_engine(f"sqlite:///{folder / STORE}", poolclass=NullPool)
+    with engine.connect() as connection:
+        for table in (tables.runs, tables.articles, *tables.PARTS, tables.rejected):
+            fresh = folder / f".{table.name}.new"
+            shutil.rmtree(fresh, ignore_errors=True)
+            write_table(connection, table, fresh)
+            shutil.rmtree(folder / table.name, ignore_errors=True)
+            fresh.replace(folder / table.name)
+    (folder / COMPLETE).touch()
+
+
+def write_table(connection: Connection, table: Table, folder: Path) -> None:
+    """Write a table's rows into files by month; without rows, a file that names its columns."""
+    schema = make_schema(table)
+    rows = connection.execution_options(yield_per=CHUNK).execute(select_rows(table))
+    written = False
+    for month, group in groupby(rows, key=lambda row: row.month):
+        write_file(folder / f"month={month}" if month else folder, schema, table, group)
+        written = True
+    if not written:
+        write_file(folder, schema, table, iter(()))
+
+
+def select_rows(table: Table) -> Select[Any]:
+    """Return the query of a table's rows with their articles' month, in its order."""
+    keys = list(table.primary_key)
+    if table not in (tables.articles, *tables.PARTS):
+        return select(*table.c, func.nullif(1, 1).label("month")).order_by(*keys)
+    month = func.coalesce(func.strftime("%Y-%m", tables.articles.c.published), "unknown").label("month")
+    query = select(*table.c, month).order_by(month, *keys)
+    if table is tables.articles:
+        return query
+    return query.join_from(table, tables.articles, tables.articles.c.id == table.c.article_id)
+
+
+def write_file(folder: Path, schema: Any, table: Table, rows: Iterator[Any]) -> None:
+    """Write rows into one Parquet file."""
+    pyarrow = load_pyarrow()
+    folder.mkdir(parents=True, exist_ok=True)
+    documents = {column.name for column in table.c if isinstance(column.type, JSON)}
+    with pyarrow.parquet.ParquetWriter(folder / "part-0.parquet", schema, compression="zstd") as writer:
+        while chunk := [plain_row(row, table, documents) for row in islice(rows, CHUNK)]:
+            writer.write_table(pyarrow.Table.from_pylist(chunk, schema))
+
+
+def plain_row(row: Any, table: Table, documents: set[str]) -> dict[str, Any]:
+    """Return a row as Parquet holds it: documents as JSON text."""
+    values = {column.name: value for column, value in zip(table.c, row, strict=False)}
+    for name in documents:
+        values[name] = json.dumps(values[name], ensure_ascii=False)
+    return values
+
+
+def make_schema(table: Table) -> Any:
+    """Return the Parquet schema of a table; documents are JSON text."""
+    return load_pyarrow().schema([(column.name, type_of(column)) for column in table.c])
+
+
+def type_of(column: Column[Any]) -> Any:
+    """Return the Parquet type of a column."""
+    pyarrow = load_pyarrow()
+    match column.type:
+        case Integer():
+            return pyarrow.int64()
+        case Float() | Numeric():
+            return pyarrow.float64()
+        case Date():
+            return pyarrow.date32()
+        case _:
+            return pyarrow.string()

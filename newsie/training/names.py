@@ -1,0 +1,269 @@
+"""Trains the recogniser of names: sets in, phases run, weights out, by a recipe in YAML."""
+
+import json
+import logging
+import time
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+import yaml
+
+from newsie.errors import CorpusError
+from newsie.pipes.encoder_files import NameModel, parse_word_lists
+from newsie.pipes.encoder_words import UNKNOWN, Alphabet, SubwordVectors, WordReader, normalise_word
+from newsie.pipes.ner import Names
+from newsie.training.distil import Taught
+from newsie.training.examples import Feeder, Source, Variation, WordStore, collect_names
+from newsie.training.invent import Inventor
+from newsie.training.plain_text import Vectors
+from newsie.training.scores import Score, score_spans
+from newsie.training.sentences import Sentence, TokenSpan, drop_known, read_sentences
+from newsie.training.tagger import Dropouts, Shape, Tagger
+
+LOGGER = logging.getLogger(__name__)
+WORD_LISTS = Path(__file__).parent / "word_lists.tsv"
+TAUGHT = "TAUGHT"
+GRAMMAR = Path(__file__).parent / "invented_news.yaml"
+MULTINERD = {"persona": "PER", "organizzazione": "ORG", "luogo": "LOC"}
+WIKINEURAL = {"PER": "PER", "ORG": "ORG", "LOC": "LOC"}
+
+
+@dataclass(frozen=True, slots=True)
+class SetFile:
+    """Where a training set lies in the data folder and how it is read."""
+
+    path: str
+    word: int = 0
+    labels: Mapping[str, str] | None = None
+    follows: bool = True
+
+
+SETS = {
+    "WN": SetFile("kind/WN_train.tsv"),
+    "FIC": SetFile("kind/FIC_train.tsv"),
+    "ADG": SetFile("kind/ADG_train.tsv"),
+    "WIKINEURAL": SetFile("wikineural-it/val.conllu", word=1, labels=WIKINEURAL, follows=False),
+    "MULTINERD": SetFile("multinerd-it/test.txt", labels=MULTINERD, follows=False),
+}
+HELD_OUT = {name: f"kind/{name}_dev.tsv" for name in ("WN", "FIC", "ADG")}
+
+
+@dataclass(frozen=True, slots=True)
+class Phase:
+    """A stretch of training over some sets; the learning rate goes up, then down to nothing."""
+
+    sets: tuple[str, ...]
+    epochs: int
+    rate: float
+    batch_tokens: int = 800
+    rename: float = 0.15
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """Everything that decides a training run but the data and the seed."""
+
+    phases: tuple[Phase, ...]
+    source: str = "WN"
+    """The set whose manner of annotation the packaged pipeline follows."""
+    join: float = 0.3
+    shout: float = 0.02
+    min_count: int = 3
+    """Words met at least this often in gold sets get an embedding of their own."""
+    states: int = 256
+    layers: int = 1
+    word_width: int = 48
+    dropout_word: float = 0.05
+    dropout_inputs: float = 0.3
+    dropout_states: float = 0.5
+    weight_decay: float = 0.01
+    average: float = 0.998
+    """How much of the running mean of the weights each step keeps."""
+    invented: int = 0
+    """How many sentences the set INVENTED has."""
+    texts: tuple[str, ...] = ()
+    """What the vectors are learned from: files under the data folder, and how many times each counts."""
+    vectors: Vectors = field(default_factory=Vectors)
+    teachers: tuple[int, ...] = ()
+    """Seeds of the recognisers that label texts for the set TAUGHT; none: no such set."""
+    taught: tuple[str, ...] = ()
+    """The texts they label, and how many paragraphs of each at most."""
+    meta: Mapping[str, str] = field(default_factory=dict)
+    """What a packaged pipeline says of itself: name, version, description, licence."""
+    sources: tuple[str, ...] = field(default=(*SETS, TAUGHT))
+
+
+def read_recipe(path: Path) -> Recipe:
+    """Read a recipe; a key that Recipe or Phase doesn't know is an error."""
+    raw: dict[str, Any] = yaml.safe_load(path.read_text("utf-8"))
+    try:
+        phases = tuple(Phase(**{**phase, "sets": tuple(phase["sets"])}) for phase in raw.pop("phases"))
+        vectors = Vectors(**raw.pop("vectors", {}))
+        lists = {key: tuple(value) for key, value in raw.items() if isinstance(value, list)}
+        return Recipe(phases=phases, vectors=vectors, **{**raw, **lists})
+    except (TypeError, KeyError) as error:
+        raise CorpusError(f"{path}: {error}") from error
+
+
+@dataclass(frozen=True, slots=True)
+class Corpora:
+    """The training sets, less what stands in a dev set, and the dev sets."""
+
+    train: Mapping[str, Source]
+    dev: Mapping[str, Sequence[Sentence]]
+
+    @classmethod
+    def read(cls, folder: Path, recipe: Recipe, *, taught: Path | None = None, seed: int = 0) -> "Corpora":
+        """Read the sets that the recipe's phases name, from a folder laid out as `SETS` says.
+
+        INVENTED is made here, in the manner of the recipe's source; TAUGHT is scripts/label_names.py's file.
+        """
+        dev = {
+            name: read_sentences(folder / path) for name, path in HELD_OUT.items() if (folder / path).exists()
+        }
+        held_out = [sentence for sentences in dev.values() for sentence in sentences]
+        train: dict[str, Source] = {}
+        for name in sorted({name for phase in recipe.phases for name in phase.sets if name in SETS}):
+            file = SETS[name]
+            sentences = read_sentences(folder / file.path, word=file.word, labels=file.labels)
+            train[name] = Source(recipe.sources.index(name), drop_known(sentences, held_out), file.follows)
+        if recipe.invented:
+            made = Inventor.read(GRAMMAR, np.random.default_rng(seed)).invent(recipe.invented)
+            train["INVENTED"] = Source(recipe.sources.index(recipe.source), made, follows=False)
+        if taught is not None:
+            read = Taught.read(taught)
+            train[TAUGHT] = Source(recipe.sources.index(TAUGHT), read.sentences, False, read.soft)
+        return cls(train, dev)
+
+
+def build_reader(corpora: Corpora, vectors: SubwordVectors, recipe: Recipe) -> WordReader:
+    """Choose the letters and the frequent words that get an embedding, from the gold sets."""
+    gold = [s for name, source in corpora.train.items() if name in HELD_OUT for s in source.sentences]
+    gold = gold or [s for source in corpora.train.values() for s in source.sentences]
+    counts = Counter(normalise_word(word).lower() for sentence in gold for word in sentence.words)
+    # Without what teachers said: a student starts from a teacher's weights, so their alphabets must agree.
+    marked = [s for source in corpora.train.values() if source.soft is None for s in source.sentences]
+    letters = Counter(c for sentence in marked for word in sentence.words for c in normalise_word(word))
+    alphabet = Alphabet.from_lists(
+        sorted(c for c, n in letters.items() if n >= 10),
+        sorted(w for w, n in counts.items() if n >= recipe.min_count),
+    )
+    return WordReader(alphabet, vectors, parse_word_lists(WORD_LISTS.read_text("utf-8")))
+
+
+class Trainer:
+    """Runs a recipe's phases on one seed; what it learns is in `weights` when `run` has returned."""
+
+    def __init__(self, recipe: Recipe, corpora: Corpora, reader: WordReader, *, seed: int, out: Path) -> None:
+        torch.manual_seed(seed)
+        self.recipe, self.corpora, self.reader, self.out = recipe, corpora, reader, out
+        self._seed = seed
+        shape = Shape(
+            reader.vectors.width, reader.marks, len(reader.alphabet.characters) + UNKNOWN + 1,
+            len(reader.alphabet.words) + UNKNOWN + 1, len(recipe.sources), word_width=recipe.word_width,
+            states=recipe.states, layers=recipe.layers,
+        )  # fmt: skip
+        self.tagger = Tagger(
+            shape, Dropouts(recipe.dropout_word, recipe.dropout_inputs, recipe.dropout_states)
+        )
+        self._store = WordStore(reader)
+        gold = [s for source in corpora.train.values() for s in source.sentences]
+        self._store.add([word for sentence in gold for word in sentence.words])
+        self._pool = collect_names(
+            [s for source in corpora.train.values() if source.soft is None for s in source.sentences]
+        )
+
+    def run(self) -> dict[str, Score]:
+        """Train through all phases whose weights are not yet in the folder; return the last WN dev scores."""
+        self.out.mkdir(parents=True, exist_ok=True)
+        scores: dict[str, Score] = {}
+        for number, phase in enumerate(self.recipe.phases):
+            saved = self.out / f"phase{number}.pt"
+            if saved.exists():
+                self.tagger.load_state_dict(torch.load(saved))
+                continue
+            scores = self._run_phase(number, phase)
+            torch.save(self.tagger.state_dict(), saved)
+        return scores
+
+    def _run_phase(self, number: int, phase: Phase) -> dict[str, Score]:
+        # A phase draws its own chance, so that a resumed run is the run that was not cut off.
+        torch.manual_seed(1000 * self._seed + number)
+        chance = np.random.default_rng([self._seed, number])
+        variation = Variation(self.recipe.join, phase.rename, self.recipe.shout)
+        feeder = Feeder(self._store, variation, self._pool, chance)
+        sources = [self.corpora.train[name] for name in phase.sets]
+        steps = sum(1 for _ in feeder.feed(sources, phase.batch_tokens)) * phase.epochs
+        optimiser = torch.optim.AdamW(
+            self.tagger.parameters(), phase.rate, weight_decay=self.recipe.weight_decay
+        )
+        course = torch.optim.lr_scheduler.LambdaLR(
+            optimiser, lambda step: min(1.0, 20 * step / steps, 1.05 * max(0, 1 - step / steps))
+        )
+        mean = Tagger(self.tagger.shape, self.tagger.dropouts)
+        mean.load_state_dict(self.tagger.state_dict())
+        scores: dict[str, Score] = {}
+        for epoch in range(phase.epochs):
+            started = time.monotonic()
+            loss = self._run_epoch(feeder.feed(sources, phase.batch_tokens), optimiser, course, mean)
+            scores = self.score(mean)
+            self._log(number, epoch, loss, time.monotonic() - started, scores)
+        self.tagger.load_state_dict(mean.state_dict())
+        return scores
+
+    def _run_epoch(self, batches: Iterator[Any], optimiser: Any, course: Any, mean: Tagger) -> float:
+        self.tagger.train()
+        losses = []
+        for batch in batches:
+            loss = self.tagger.lose(batch)
+            optimiser.zero_grad()
+            loss.backward()  # type: ignore[no-untyped-call]
+            torch.nn.utils.clip_grad_norm_(self.tagger.parameters(), 5.0)
+            optimiser.step()
+            course.step()
+            self._average(mean)
+            losses.append(loss.item())
+        return float(np.mean(losses))
+
+    @torch.no_grad()
+    def _average(self, mean: Tagger) -> None:
+        """Move the running mean of the weights a step towards the weights."""
+        for kept, now in zip(mean.parameters(), self.tagger.parameters(), strict=True):
+            kept.lerp_(now, 1 - self.recipe.average)
+
+    def get_model(self) -> NameModel:
+        """Return the recogniser as it stands, not yet calibrated."""
+        return self._make_model(self.tagger)
+
+    def _make_model(self, tagger: Tagger) -> NameModel:
+        return NameModel.from_weights(
+            self.reader, tagger.export(self.recipe.sources.index(self.recipe.source))
+        )
+
+    def score(self, tagger: Tagger, name: str = "WN") -> dict[str, Score]:
+        """Score a dev set with the weights as they would be packaged."""
+        sentences = self.corpora.dev[name]
+        return score_spans([s.names for s in sentences], find_names(self._make_model(tagger), sentences))
+
+    def _log(self, number: int, epoch: int, loss: float, seconds: float, scores: Mapping[str, Score]) -> None:
+        line = {
+            "phase": number, "epoch": epoch, "loss": round(loss, 3), "seconds": round(seconds, 1),
+            **{label: round(score.f1, 2) for label, score in scores.items()},
+        }  # fmt: skip
+        LOGGER.info("%s", line)
+        with (self.out / "log.jsonl").open("a", encoding="utf-8") as log:
+            log.write(json.dumps(line) + "\n")
+
+
+def find_names(
+    model: NameModel, sentences: Sequence[Sentence], *, article: bool = False
+) -> list[list[TokenSpan]]:
+    """Find the names of sentences on the tokens given, each read alone, or all as an article."""
+    component = Names(model)
+    found = component.read_sentences([sentence.words for sentence in sentences], article=article)
+    return [[TokenSpan(name.start, name.end, name.label) for name in names] for names in found]

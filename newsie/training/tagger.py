@@ -1,0 +1,162 @@
+"""The network that newsie.pipes.encoder runs, as torch trains it: word layer, LSTMs, tag chain."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from newsie.pipes.encoder_crf import CANNOT_CLOSE, CANNOT_OPEN, FORBIDDEN, TAGS
+from newsie.pipes.encoder_words import PAD, Floats, WordArrays
+
+PLAIN_PARTS = (
+    "letters.weight", "filters.weight", "filters.bias", "words.weight", "scores.weight", "scores.bias",
+    "opening", "passing", "closing",
+)  # fmt: skip
+"""Weights that the encoder takes as they are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """Sizes of the network."""
+
+    vectors: int
+    marks: int
+    characters: int
+    words: int
+    sources: int
+    letter_width: int = 30
+    filters: int = 64
+    word_width: int = 48
+    source_width: int = 8
+    states: int = 256
+    """States of each direction of each layer."""
+    layers: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Dropouts:
+    """Shares of numbers put out while training, against learning by heart."""
+
+    word: float = 0.05
+    """Whole words that lose vector and embedding, as an unknown name would."""
+    inputs: float = 0.3
+    states: float = 0.5
+
+
+@dataclass(slots=True)
+class Batch:
+    """Sentences of one source each, padded: `words` numbers rows of `table`, -1 in `tags` is padding."""
+
+    table: WordArrays
+    words: Tensor
+    lengths: Tensor
+    sources: Tensor
+    tags: Tensor
+    soft: Tensor | None = field(default=None)
+    """A teacher's tag probabilities (sentences, tokens, tags) instead of tags."""
+
+
+class Tagger(nn.Module):
+    """Word layer, LSTMs of both directions, one score a tag, and the chain's own scores."""
+
+    def __init__(self, shape: Shape, dropouts: Dropouts) -> None:
+        super().__init__()
+        self.shape, self.dropouts = shape, dropouts
+        self.letters = nn.Embedding(shape.characters, shape.letter_width, padding_idx=PAD)
+        self.filters = nn.Conv1d(shape.letter_width, shape.filters, 3, padding=1)
+        self.words = nn.Embedding(shape.words, shape.word_width)
+        self.sources = nn.Embedding(shape.sources, shape.source_width)
+        nn.init.normal_(self.words.weight, std=0.1)
+        width = shape.vectors + shape.filters + shape.marks + shape.word_width
+        widths = [width + shape.source_width, *[2 * shape.states] * (shape.layers - 1)]
+        self.ahead = nn.ModuleList(nn.LSTM(w, shape.states, batch_first=True) for w in widths)
+        self.back = nn.ModuleList(nn.LSTM(w, shape.states, batch_first=True) for w in widths)
+        self.scores = nn.Linear(2 * shape.states, len(TAGS))
+        self.opening = nn.Parameter(torch.zeros(len(TAGS)))
+        self.passing = nn.Parameter(torch.zeros(len(TAGS), len(TAGS)))
+        self.closing = nn.Parameter(torch.zeros(len(TAGS)))
+
+    def forward(self, batch: Batch) -> Tensor:
+        """Return (sentences, tokens, tags) scores."""
+        described = self.describe(batch.table)
+        inputs = described[batch.words.clamp(min=0)]
+        source = self.sources(batch.sources)[:, None].expand(-1, inputs.shape[1], -1)
+        states = self._drop(torch.cat([inputs, source], dim=2), self.dropouts.inputs)
+        turned = reverse_each(batch.lengths, states.shape[1])[:, :, None]
+        for ahead, back in zip(self.ahead, self.back, strict=True):
+            read_back = back(states.gather(1, turned.expand_as(states)))[0]
+            states = torch.cat([ahead(states)[0], read_back.gather(1, turned.expand_as(read_back))], dim=2)
+            states = self._drop(states, self.dropouts.states)
+        scores: Tensor = self.scores(states)
+        return scores
+
+    def describe(self, table: WordArrays) -> Tensor:
+        """Return the word layer's output, a row a word."""
+        letters = torch.from_numpy(table.letters)
+        answers = torch.relu(self.filters(self.letters(letters).transpose(1, 2)))
+        strongest = answers.masked_fill((letters == PAD)[:, None], 0.0).amax(dim=2)
+        vectors, own = torch.from_numpy(table.vectors), self.words(torch.from_numpy(table.words))
+        if self.training:
+            known = (torch.rand(len(letters), 1) >= self.dropouts.word).float()
+            vectors, own = vectors * known, torch.where(known > 0, own, self.words.weight[1])
+        return torch.cat([vectors, strongest, torch.from_numpy(table.marks), own], dim=1)
+
+    def _drop(self, states: Tensor, share: float) -> Tensor:
+        """Put out the same numbers in all tokens of a sentence."""
+        if not self.training or not share:
+            return states
+        mask = torch.rand(len(states), 1, states.shape[2]) >= share
+        return states * mask / (1 - share)
+
+    def lose(self, batch: Batch) -> Tensor:
+        """Return the mean loss a sentence: all chains' weight against the wanted one's."""
+        scores = self(batch)
+        mask = batch.tags >= 0
+        return (self._sum_paths(scores, mask) - self._score_path(scores, batch, mask)).mean()
+
+    def _score_path(self, scores: Tensor, batch: Batch, mask: Tensor) -> Tensor:
+        """Score the tags wanted; a teacher's by its probabilities, but for the steps between them."""
+        tags = batch.tags.clamp(min=0)
+        if batch.soft is None:
+            each = scores.gather(2, tags[:, :, None])[:, :, 0]
+        else:
+            each = (scores * batch.soft).sum(dim=2)
+        steps = self.passing[tags[:, :-1], tags[:, 1:]]
+        last = tags.gather(1, batch.lengths[:, None] - 1)[:, 0]
+        inner = (each * mask).sum(dim=1) + (steps * mask[:, 1:]).sum(dim=1)
+        return inner + self.opening[tags[:, 0]] + self.closing[last]
+
+    def _sum_paths(self, scores: Tensor, mask: Tensor) -> Tensor:
+        sums = self.opening + torch.from_numpy(CANNOT_OPEN) + scores[:, 0]
+        passing = self.passing + torch.from_numpy(FORBIDDEN)
+        for t in range(1, scores.shape[1]):
+            step = torch.logsumexp(sums[:, :, None] + passing, dim=1) + scores[:, t]
+            sums = torch.where(mask[:, t, None], step, sums)
+        return torch.logsumexp(sums + self.closing + torch.from_numpy(CANNOT_CLOSE), dim=1)
+
+    def export(self, source: int) -> dict[str, Floats]:
+        """Return the weights as newsie.pipes.encoder names them, the source's embedding part of the bias."""
+        parts = self.state_dict()
+        weights: dict[str, Tensor] = {name: parts[name] for name in PLAIN_PARTS}
+        for i, pair in enumerate(zip(self.ahead, self.back, strict=True)):
+            for side, lstm in zip(("ahead", "back"), pair, strict=True):
+                assert isinstance(lstm, nn.LSTM)
+                folded = self.sources.weight[source] if i == 0 else None
+                weights |= _export_lstm(f"lstm.{i}.{side}", lstm, folded)
+        return {name: np.array(weight.detach().numpy(), dtype=np.float32) for name, weight in weights.items()}
+
+
+def _export_lstm(name: str, lstm: nn.LSTM, folded: Tensor | None) -> dict[str, Tensor]:
+    parts = dict(lstm.named_parameters())
+    weight_ih, bias = parts["weight_ih_l0"].detach(), (parts["bias_ih_l0"] + parts["bias_hh_l0"]).detach()
+    if folded is not None:
+        kept = weight_ih.shape[1] - len(folded)
+        weight_ih, bias = weight_ih[:, :kept], bias + weight_ih[:, kept:] @ folded
+    return {f"{name}.weight_ih": weight_ih, f"{name}.weight_hh": parts["weight_hh_l0"], f"{name}.bias": bias}
+
+
+def reverse_each(lengths: Tensor, longest: int) -> Tensor:
+    """Return the places that turn every row around within its own length."""
+    place = torch.arange(longest)
+    return torch.where(place < lengths[:, None], lengths[:, None] - 1 - place, place)

@@ -1,0 +1,42 @@
+"""Train the recogniser of names, from text and gold to the component; --package writes a pipeline.
+
+    python scripts/train_ner.py configs/it_news_sm.yaml --data data --out build --package models/it_news_sm
+
+A run that was cut off goes on where it stopped: vectors, every teacher and every phase are kept in --out.
+"""
+
+import argparse
+import logging
+from pathlib import Path
+
+import torch
+
+from newsie.training.build import build
+from newsie.training.names import read_recipe
+from newsie.training.package import write_pipeline
+
+
+def main() -> None:
+    """Parse the command line, build, package."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("recipe", type=Path)
+    parser.add_argument(
+        "--data", type=Path, required=True, help="folder with kind/, wikineural-it/, text/ ..."
+    )
+    parser.add_argument("--out", type=Path, required=True, help="folder for all that is made on the way")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--threads", type=int, default=1, help="more than one may change the last digits")
+    parser.add_argument("--package", type=Path, help="write newsie's whole pipeline, with this model, here")
+    args = parser.parse_args()
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
+    torch.set_num_threads(args.threads)
+    recipe = read_recipe(args.recipe)
+    model = build(recipe, args.data, args.out, seed=args.seed)
+    if args.package:
+        write_pipeline(model, args.package, recipe.meta)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,89 @@
+"""Loading a pipeline and reading articles with it."""
+
+import json
+from pathlib import Path
+
+import pytest
+import spacy
+
+from newsie.data import Article, Fingerprint
+from newsie.errors import ModelError
+from newsie.pipeline import Extractor, build_pipeline, digest_folders, find_model, list_models, load
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A pipeline without a recogniser of names, saved."""
+    path = tmp_path / "it_bare"
+    build_pipeline("newsie_sentences", "newsie_values").to_disk(path)
+    return path
+
+
+def test_a_saved_pipeline_reads_articles(folder: Path) -> None:
+    analysis = load(folder).extract(Article("Ricavi per 3 milioni di euro."))
+    assert [mention.text for mention in analysis.mentions] == ["3 milioni di euro"]
+
+
+def test_an_analysis_says_which_pipeline_made_it(folder: Path) -> None:
+    pipeline = load(folder).extract(Article("Ricavi per 3 milioni.")).pipeline
+    assert pipeline is not None
+    assert (pipeline.name, len(pipeline.digest)) == ("it_bare", 16)
+
+
+def test_other_weights_are_another_fingerprint_and_another_card_is_not(folder: Path) -> None:
+    before = digest_folders(folder)
+    (folder / "README.md").write_text("scheda", encoding="utf-8")
+    assert digest_folders(folder) == before
+    (folder / "weights.bin").write_bytes(b"1")
+    assert digest_folders(folder) != before
+
+
+def test_a_stream_comes_back_in_its_order_batch_by_batch() -> None:
+    extractor = Extractor(build_pipeline("newsie_sentences", "newsie_values"), Fingerprint("x", "1", "0"))
+    articles = (Article(f"Costa {n} euro.", id=str(n)) for n in range(7))
+    assert [a.article.id for a in extractor.pipe(articles, batch_size=3)] == [str(n) for n in range(7)]
+
+
+def test_no_articles_give_no_analyses() -> None:
+    extractor = Extractor(build_pipeline("newsie_sentences"), Fingerprint("x", "1", "0"))
+    assert list(extractor.pipe([])) == []
+
+
+def test_an_archive_does_not_fill_the_vocabulary() -> None:
+    extractor = Extractor(build_pipeline("newsie_sentences"), Fingerprint("x", "1", "0"))
+    list(extractor.pipe([Article("Una parola comune.")]))
+    before = len(extractor.nlp.vocab.strings)
+    list(extractor.pipe(Article(f"La ditta inventata{n} cresce.", id=str(n)) for n in range(100)))
+    assert len(extractor.nlp.vocab.strings) == before
+
+
+def test_a_folder_that_is_no_pipeline(tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match=r"give a folder with a meta\.json"):
+        load(tmp_path)
+
+
+def test_a_meta_that_is_no_json(tmp_path: Path) -> None:
+    (tmp_path / "meta.json").write_text("{", encoding="utf-8")
+    with pytest.raises(ModelError, match=r"not a pipeline's meta\.json"):
+        find_model(tmp_path)
+
+
+def test_a_pipeline_without_its_files(tmp_path: Path) -> None:
+    (tmp_path / "meta.json").write_text(json.dumps({"lang": "it", "name": "x"}), encoding="utf-8")
+    with pytest.raises(ModelError, match="can't be loaded"):
+        load(tmp_path)
+
+
+def test_the_shipped_pipelines_have_a_card_a_licence_and_a_size_that_fits() -> None:
+    shipped = list_models()
+    assert shipped
+    for info in shipped:
+        assert (info.path / "README.md").is_file(), info.name
+        assert info.meta["license"], info.name
+        assert sum(path.stat().st_size for path in info.path.rglob("*")) < 60 * 2**20, info.name
+
+
+def test_components_are_found_by_spacy_alone() -> None:
+    nlp = spacy.blank("it")
+    for name in ("newsie_sentences", "newsie_ner", "newsie_values", "newsie_entities", "newsie_facts"):
+        nlp.add_pipe(name)
