@@ -89,8 +89,9 @@ def fold_name(name: str) -> str:
     >>> fold_name("S.p.A.")
     'spa'
     """
-    plain = unicodedata.normalize("NFKD", name.translate(APOSTROPHES).casefold())
-    plain = "".join(char for char in plain if not unicodedata.combining(char))
+    # Decomposed before and after folding: some capitals ("İ") and signs ("㎒") only then show their letters.
+    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", name).casefold()).casefold()
+    plain = "".join(char for char in plain if not unicodedata.combining(char)).translate(APOSTROPHES)
     return " ".join(WORD.findall(plain.replace(".", "")))
 
 

@@ -3,7 +3,8 @@
 "presidente di Univa", "ad dell'omonima azienda", "sindaco di Thiene".
 """
 
-from newsie.data import Mention
+from newsie.data import Mention, Term
+from newsie.normalise.places import resolve_place
 from newsie.pipes.atoms import DEMONYM, LOC, NOM, ORG, PER, Atoms
 from newsie.pipes.offices import OF, load_offices
 
@@ -42,7 +43,7 @@ def read_body(atoms: Atoms, index: int, *, bare: bool = True) -> tuple[Mention |
         return prefer_outer(atoms, index)
     if atom.label == DEMONYM:  # "il governatore lombardo", but "presidente modenese dell'Avis"
         found, behind = read_body(atoms, index + 1) if atoms.at(index + 1).lower in OF else (None, index)
-        if found is None and load_offices().has("of_places", atoms.at(index - 1).lower):
+        if found is None and names_state(atoms, index):
             return atom.mention, index + 1
         return found, behind
     if atom.lower not in OF and atom.lower not in TO:
@@ -52,6 +53,18 @@ def read_body(atoms: Atoms, index: int, *, bare: bool = True) -> tuple[Mention |
     if label in (ORG, NOM) or (label == LOC and (atom.lower in OF or atoms.at(at + 2).label == ORG)):
         return prefer_outer(atoms, at)
     return None, index
+
+
+def names_state(atoms: Atoms, index: int) -> bool:
+    """Say whether a demonym behind a title tells its body.
+
+    "presidente francese", but not "presidente lariano".
+    """
+    mention, before = atoms.at(index).mention, atoms.at(index - 1).lower
+    if mention is None or atoms.at(index + 1).label == ORG or not load_offices().has("of_places", before):
+        return False
+    place = resolve_place(mention.value.text) if isinstance(mention.value, Term) else None
+    return not before.startswith("president") or (place is not None and place.kind in ("country", "region"))
 
 
 def skip_types(atoms: Atoms, index: int, *, article: bool) -> int:
@@ -66,7 +79,7 @@ def skip_types(atoms: Atoms, index: int, *, article: bool) -> int:
         if not load_offices().has("type_words", atoms.at(index).lower):
             break
         index += 1
-    if atoms.at(index).label == DEMONYM and index > start:
+    if atoms.at(index).label == DEMONYM and (index > start or atoms.at(index + 1).label == ORG):
         index += 1
     while atoms.at(index).lower in QUOTES or (
         index > start and atoms.at(index).lower in OF and index - start < 6
@@ -141,7 +154,9 @@ def find_body_apart(atoms: Atoms, first: int, behind: int, holder: Mention) -> M
     if link.lower == "(" and follower.label == ORG:
         return follower.mention
     if link.lower in (*OF, "per") and follower.label in (ORG, NOM):
-        return follower.mention if index >= behind else None
+        # "il direttore, Neri del Politecnico" says where Neri is from, not whose director he is.
+        near = index >= behind and "," not in atoms.words(behind, index)
+        return follower.mention if near else None
     for position in range(first - 1, max(first - 6, 0), -1):
         if is_spoken_of(atoms, position) and atoms.at(position - 2).lower == "che":
             return atoms.at(position).mention

@@ -12,7 +12,7 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 from spacy.strings import StringStore
-from spacy.vectors import Vectors
+from spacy.vectors import Vectors  # type: ignore[import-not-found]
 
 Floats = npt.NDArray[np.float32]
 Indices = npt.NDArray[np.int64]
@@ -119,7 +119,8 @@ class SubwordVectors:
         """Return a row of unit length for each normalised word, zeros where nothing is known."""
         found = np.asarray(self._table.get_batch(list(words)), dtype=np.float32)
         norms = np.linalg.norm(found, axis=1, keepdims=True)
-        return found / np.maximum(norms, np.float32(1e-6))
+        unit: Floats = found / np.maximum(norms, np.float32(1e-6))
+        return unit
 
 
 @dataclass(frozen=True, slots=True)

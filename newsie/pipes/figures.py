@@ -132,7 +132,7 @@ def find_sector(passage: Passage, draft: Draft, sectors: list[Mention]) -> Menti
 
 
 def is_trade_of_firm(passage: Passage, sector: Mention) -> bool:
-    """Say whether a sector is what a firm is said to be of: "storica azienda della meccanica di precisione"."""
+    """Say whether a sector is what a firm is said to be of: "azienda della meccanica di precisione"."""
     words = passage.words_before(sector.start, 4)
     prepositions = load_clauses().prepositions
     return bool(words) and prepositions.get(words[-1]) == "di" and not FIRMS.isdisjoint(words)

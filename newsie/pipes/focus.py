@@ -179,7 +179,7 @@ def last_mention(topics: Sequence[Topic], here: int, offset: int) -> Mention | N
     def weigh(topic: Topic) -> float:
         # "L'Arpa Lazio ha raccolto i campioni e, assicura il direttore": the sentence has said whose
         # director.
-        return topic.weigh(here, offset) + 1.5 * (here in topic.leads and here > 0)
+        return topic.weigh(here, offset) + 3.0 * (here in topic.leads and here > 0)
 
     best = max(topics, key=lambda t: (weigh(t), -t.mentions[0].start), default=None)
     if best is None or (len(topics) > 1 and weigh(best) <= 0):

@@ -6,15 +6,16 @@ Beside the title in apposition, across a copula, shared with the title before.
 from collections.abc import Iterator, Sequence
 
 from newsie.data import Mention
-from newsie.pipes.atoms import DATE, DEMONYM, NOM, ORG, PER, Atoms
+from newsie.pipes.atoms import DATE, DEMONYM, LOC, NOM, ORG, PER, Atoms
 from newsie.pipes.bodies import ARTICLES, COMMAS, is_spoken_of, read_bodies, skip_state
 from newsie.pipes.offices import Title, load_offices
 
 APPOSED = frozenset([",", "–", "-", "—", "("])
 DASHES = frozenset([",", "–", "-", "—"])
-AGED = frozenset(["anni", "classe", "nato", "nata", "originario", "originaria"])
+AGED = frozenset(["ex", "già", "carica", "anni", "classe", "nato", "nata", "originario", "originaria"])
 ACROSS = frozenset(["il", "la", "l'", "anche", "ancora", "oggi", "infatti", "invece", "ora"])
 COORDINATES = frozenset(["e", "ed", ",", "nonché", "oltre", "che", "di"])
+APPOINTS = frozenset(["nomina", "elegge", "conferma", "designa", "sceglie"])
 REACH = 12  # atoms between a person and a title across a copula
 
 
@@ -33,7 +34,9 @@ class HolderFinder:
         Looked for right behind, in apposition, behind a comma, shared with the title before, across a copula.
         """
         title = self.titles[number]
-        if self.offices.has("stands", title.form):
+        if self.offices.has("nominal", title.form):
+            found = self.left_in_clause(title)
+        elif self.offices.has("stands", title.form):
             found = self.before_copula(title)
         else:
             found = (
@@ -42,9 +45,10 @@ class HolderFinder:
                 or self.behind_title(title, behind, commas=True)
                 or self.shared(number)
                 or self.before_copula(title)
-                or self.behind_copula(behind)
+                or self.behind_copula(behind, plural=title.plural)
                 or self.elected(title, behind)
                 or self.handed_over(behind)
+                or self.of_next(number)
             )
         self._taken.append(found)
         return found
@@ -61,13 +65,13 @@ class HolderFinder:
             commas and atoms.at(index).lower in ARTICLES
         ):
             index += 1
-        if (
-            commas
-            and index > behind + 1
-            and atoms.at(index + 1).label == PER
-            and atoms.at(index).lower.isalpha()
-        ):
+        trade = atoms.at(index).lower.isalpha() and atoms.at(index + 1).label == PER
+        if commas and trade and index > behind + 1:
             index += 1  # "la curatrice, l'avvocata Anna Neri"
+        if not commas and atoms.at(title.first - 1).lower in self.offices.lists["named"] | APPOINTS:
+            at = index + (atoms.at(index).lower in ARTICLES)
+            if at > index and atoms.at(at + 1).label == PER:
+                index = at + 1  # "nomina curatrice l'avvocata Anna Neri"
         first = atoms.at(index)
         if first.label != PER or first.mention is None or (commas and self.heads_apposition(index)):
             return []
@@ -207,14 +211,15 @@ class HolderFinder:
                 return []
         return []
 
-    def behind_copula(self, behind: int) -> list[Mention]:
+    def behind_copula(self, behind: int, *, plural: bool) -> list[Mention]:
         """Return the person behind a copula: "il nuovo presidente di X è Mario Rossi"."""
         index, linked = behind, False
         index += self.atoms.at(index).lower == ","
         while index - behind < 7:
             atom = self.atoms.at(index)
             if atom.label == PER:
-                return self.person_at(index) if linked else []
+                more = self.more_persons(index + 1) if plural else ()
+                return [*self.person_at(index), *more] if linked else []
             # "curatore è il commercialista Ugo Neri", "presidente resta la sorella Paola"
             trade = (
                 linked
@@ -223,15 +228,29 @@ class HolderFinder:
             )
             if atom.lower in self.linking():
                 linked = True
-            elif not (
-                trade
-                or atom.lower in ACROSS
-                or atom.label == DATE
-                or self.offices.has("honorifics", atom.lower)
-            ):
+            elif not (trade or self.is_passed(index)):
                 return []
             index += 1
         return []
+
+    def is_passed(self, index: int) -> bool:
+        """Say whether an atom may stand beside a copula.
+
+        "resta in Germania", "arriva dal 1° settembre", "è ora l'ing.".
+        """
+        atom, before = self.atoms.at(index), self.atoms.at(index - 1).lower
+        if atom.label == LOC:
+            return before in ("in", "a")
+        led = self.atoms.at(index + 1).label in (DATE, LOC) and atom.lower in (
+            "in",
+            "a",
+            "dal",
+            "dall'",
+            "da",
+            "il",
+            "dallo",
+        )
+        return led or atom.label == DATE or atom.lower in ACROSS or self.offices.has("honorifics", atom.lower)
 
     def elected(self, title: Title, behind: int) -> list[Mention]:
         """Return the person of "come presidente di X i soci hanno eletto ieri Anna Neri"."""
@@ -246,6 +265,28 @@ class HolderFinder:
         """Return the new holder of "cambia il direttore finanziario: a Ugo Neri subentrerà Anna Bo"."""
         pairs = (find_handover(self.atoms, index) for index in range(behind, behind + REACH))
         return next(([pair[1]] for pair in pairs if pair is not None), [])
+
+    def of_next(self, number: int) -> list[Mention]:
+        """Return the holder behind a title coordinated with this one: "la presidente e ad Anna Bo"."""
+        if number + 1 >= len(self.titles):
+            return []
+        title, after = self.titles[number], self.titles[number + 1]
+        if after.first != title.behind + 1 or self.atoms.at(title.behind).lower not in ("e", "ed", "&"):
+            return []
+        _, behind = read_bodies(self.atoms, after.behind)
+        return self.behind_title(after, behind, commas=False) or self.behind_title(after, behind, commas=True)
+
+    def left_in_clause(self, title: Title) -> list[Mention]:
+        """Return the person last named before a title's noun.
+
+        "ha eletto Anna Bo, 46 anni, alla presidenza".
+        """
+        for index in range(title.first - 1, max(title.first - REACH - 2, -1), -1):
+            if found := self.person_at(index):
+                return found
+            if self.atoms.at(index).lower in (";", ":"):
+                break
+        return []
 
     def in_relative_clause(self, title: Title) -> tuple[list[Mention], list[Mention]]:
         """Return holder and organization of "Rossi viene dalla Kolbe, della quale è direttore"."""

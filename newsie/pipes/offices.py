@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from newsie.pipes.atoms import LOC, NOM, ORG, Atoms
+from newsie.pipes.atoms import LOC, NOM, ORG, PER, Atoms
 from newsie.pipes.phrases import load_lexicon
 from newsie.pipes.wordings import Wordings, expand_wording, split_pieces
 
@@ -55,7 +55,6 @@ STOPS = frozenset(
         "conferma",
         "annuncia",
         "camerale",
-        "aziendale",
         "nazionale",
         "regionale",
         "provinciale",
@@ -166,12 +165,18 @@ def is_verb(atoms: Atoms, first: int, form: str) -> bool:
         written = atoms.sentence.text[atom.start - atoms.sentence.start : atom.end - atoms.sentence.start]
         article = before.lower in ("l'", "dall'", "dell'", "all'", "ex", "nuovo", "nuova", "neo")
         follower = atoms.at(first + 1)
+        if before.lower in ("e", "ed") and atoms.at(first - 2).lower.startswith(
+            ("president", "fondat", "direttor")
+        ):
+            return False
         return not (
             written in ("Ad", "AD")
             or article
             or follower.lower in OF - {"di"}
             or (follower.lower == "di" and atoms.at(first + 2).label == ORG)
         )
+    if load_offices().has("nominal", form):
+        return before.lower not in ("alla", "al", "dalla", "dal")
     if form in ("vice", "capo", "console", "vicario", "preside", "segretaria"):
         return before.lower in ("da", "a", "di", "in") or atoms.at(first + 1).lower == "-"
     return False
@@ -230,7 +235,9 @@ def count_unit_lead(atoms: Atoms, behind: int, form: str) -> int | None:
     if atoms.at(behind).lower in OF and atoms.at(behind + 1).lower in offices.lists["units"]:
         return 1
     directly = offices.starts("juxtaposed", form) and atoms.at(behind).lower in offices.lists["units"]
-    return 0 if directly else None
+    # "la responsabile idrogeno Anna Bo"
+    alone = form.startswith("responsabil") and is_noun(atoms, behind) and atoms.at(behind + 1).label == PER
+    return 0 if directly or alone else None
 
 
 def count_preposition(atoms: Atoms, behind: int, form: str) -> int:
@@ -251,7 +258,7 @@ def opens_portfolio(atoms: Atoms, index: int, *, unit_only: bool, form: str) -> 
         return False
     if not unit_only or form.startswith(("docent", "professor")):
         return True
-    return atom.lower in load_offices().lists["units"]
+    return atom.lower in load_offices().lists["units"] or atoms.at(index + 1).label == PER
 
 
 def count_step(atoms: Atoms, index: int) -> int:

@@ -48,6 +48,8 @@ def read_position(finder: HolderFinder, number: int) -> Iterator[Held]:
     """Yield what one title says, a position for each holder."""
     atoms, title = finder.atoms, finder.titles[number]
     organizations, behind = read_bodies(atoms, skip_state(atoms, title.behind))
+    if not organizations and is_coordinated(finder, number):  # "presidente e ad della Kolbe"
+        organizations, _ = read_bodies(atoms, skip_state(atoms, finder.titles[number + 1].behind))
     noun, behind = (None, behind) if organizations else skip_unnamed(atoms, behind)
     holders = finder.find(number, behind)
     if not holders:
@@ -61,6 +63,13 @@ def read_position(finder: HolderFinder, number: int) -> Iterator[Held]:
     for holder in holders:
         status = judge_status(finder, title, holder)
         yield Held(make_trigger(atoms, title), title.form, holder, tuple(organizations), status, kinds)
+
+
+def is_coordinated(finder: HolderFinder, number: int) -> bool:
+    """Say whether "e" and another title stand right behind a title."""
+    title, after = finder.titles[number], finder.titles[number + 1 : number + 2]
+    joined = finder.atoms.at(title.behind).lower in ("e", "ed", "&")
+    return joined and bool(after) and after[0].first == title.behind + 1
 
 
 def make_trigger(atoms: Atoms, title: Title) -> Mention:

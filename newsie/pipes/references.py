@@ -28,6 +28,12 @@ DOUBTFUL = (
 BESIDE = 60  # characters within which a noun or a demonym can stand beside a name
 APPOSED_NOUN = re.compile(r",\s*(?:[\w'’]+\s+){0,2}")
 NEAR = re.compile(r"\s+(?:[^\W\d_A-ZÀ-Ý]+\s+){0,2}[«“\"]?")
+# Between a name and its apposition's noun: ", la", ", lo storico"; behind the noun: more about it, or its
+# end.
+ARTICLE_ONLY = re.compile(r",\s*(?:il|lo|la|l['’])\s*(?:\w+\s+)?")
+GOES_ON = frozenset(
+    [",", ".", "che", "di", "del", "della", "dello", "dell'", "dei", "degli", "delle", "con", "a", "per"]
+)
 OF = frozenset({"di", "del", "della", "dello", "dell'", "d'", "dei", "degli", "delle"})
 
 
@@ -200,7 +206,7 @@ class Finder:
             last, demonym = self.read_modifiers(
                 index + len(split_pieces(self.reading.text[hit.start : hit.end])), hit
             )
-            if last is None:
+            if last is None or self.is_apposition(index, last):
                 continue
             candidate = self.resolve(hit, demonym)
             if candidate is not None:
@@ -232,6 +238,19 @@ class Finder:
                 )
                 text = self.reading.text[piece.start : piece.end]
                 yield Reference(Mention(piece.start, piece.end, "NOM", text), best.cluster)
+
+    def is_apposition(self, index: int, end: int) -> bool:
+        """Say whether a noun stands in apposition to the name before it.
+
+        "Kolbe, la casa automobilistica tedesca,".
+        """
+        text = self.reading.text
+        position = bisect_right(self.name_starts, self.pieces[index].start) - 1
+        if position < 0 or self.names[position].label != "ORG":
+            return False
+        between = text[self.names[position].end : self.pieces[index].start]
+        behind = join_apostrophes(split_pieces(text[end : end + 20]))[:1]
+        return ARTICLE_ONLY.fullmatch(between) is not None and (not behind or behind[0] in GOES_ON)
 
     def inside_name(self, offset: int) -> bool:
         """Say whether an offset stands in a name."""

@@ -101,7 +101,7 @@ def read_patterns(atoms: Atoms, focus: Focus) -> Iterator[Triple]:
             subject, object_ = supply_sides(match, focus)
             if subject is None or object_ is None or is_denied(match):
                 continue
-            settled = settle_type(type_, subject, object_)
+            settled = settle_type(type_, subject, object_, joins="parte" in pattern.source)
             if settled is None:
                 continue
             yield settled, subject, object_
@@ -123,7 +123,7 @@ def supply_sides(match: Match, focus: Focus) -> tuple[Mention | None, Mention | 
     return match.subject, match.object
 
 
-def settle_type(type_: str, subject: Mention, object_: Mention) -> str | None:
+def settle_type(type_: str, subject: Mention, object_: Mention, *, joins: bool) -> str | None:
     """Return the relation type that the sides allow.
 
     Bodies with members have no parts; None for no relation.
@@ -133,7 +133,7 @@ def settle_type(type_: str, subject: Mention, object_: Mention) -> str | None:
         has_members = subject.label == PER or bool(read_kinds([object_.text]) & set(data["membership"]))
         if type_ == "member_of" and not has_members:
             return None
-        return "member_of" if has_members else "part_of"
+        return type_ if not joins else "member_of" if has_members else "part_of"
     if type_ == "located_in" and subject.label == ORG and read_kinds([subject.text]) & set(data["placeless"]):
         return None
     return type_
@@ -152,7 +152,9 @@ def read_list(atoms: Atoms, match: Match) -> Iterator[Mention]:
     index = match.object_index + 1
     while atoms.at(index).lower in (",", "e", "ed"):
         index += 1
-        while atoms.at(index).lower in (*OF, "a", "al", "alla", "all'", "la", "il", "l'"):
+        while atoms.at(index).lower in (*OF, "a", "al", "alla", "all'", "la", "il", "l'") or (
+            atoms.at(index).label == DEMONYM
+        ):
             index += 1
         other = atoms.at(index)
         if other.mention is None or other.label != match.object.label:
@@ -170,29 +172,38 @@ def read_nested(reading: Reading, atoms: Atoms) -> Iterator[Triple]:
 
 
 def read_members(atoms: Atoms) -> Iterator[Triple]:
-    """Yield persons named with an organization and no title: "Daniela Neri della Fiom", "Neri (Cisl)"."""
+    """Yield persons named with an organization and no title: "Daniela Neri della Fiom", "Neri (Cisl)".
+
+    A person with a title may still be from elsewhere: "il presidente di giuria, Ugo Neri dell'ateneo".
+    """
     titled = {m.key for m in find_titled(atoms)}
     for index, atom in enumerate(atoms):
-        if atom.label != PER or atom.mention is None or atom.mention.key in titled:
+        if atom.label != PER or atom.mention is None:
             continue
-        link, other = atoms.at(index + 1).lower, atoms.at(index + 2)
+        comma = atoms.at(index + 1).lower == ","
+        link, other = atoms.at(index + 1 + comma).lower, atoms.at(index + 2 + comma)
         bracketed = link == "(" and atoms.at(index + 3).lower == ")"
-        if other.label == ORG and other.mention is not None and (link in OF or bracketed):
+        apart = atoms.at(index - 1).lower == "," or atoms.at(index - 1).lower in (
+            "professor",
+            "professoressa",
+        )
+        free = atom.mention.key not in titled or (apart and not comma and link in OF)
+        if free and other.label == ORG and other.mention is not None and (link in OF or bracketed):
             yield "member_of", atom.mention, other.mention
+        union = atoms.at(index + 2).mention
+        named = comma and atoms.at(index + 3).lower in (",", ":", ".", ")") and atom.mention.key not in titled
+        if named and union is not None and union.label == ORG and "union" in read_kinds([union.text]):
+            yield "member_of", atom.mention, union
 
 
 def find_titled(atoms: Atoms) -> Iterator[Mention]:
-    """Yield the persons of a sentence that have a title, or a title's place right before or behind them."""
-    for position in read_positions(atoms):
-        yield position.holder
+    """Yield the persons of a sentence that have a title, or a title right before or behind them."""
+    yield from (position.holder for position in read_positions(atoms))
     for title in find_titles(atoms):
         for index in (title.behind, title.behind + 1, title.first - 1, title.first - 2):
             mention = atoms.at(index).mention
-            if (
-                mention is not None
-                and mention.label == PER
-                and (index >= title.behind or atoms.at(title.first - 1).lower in APPOSED)
-            ):
+            near = index >= title.behind or atoms.at(title.first - 1).lower in APPOSED
+            if mention is not None and mention.label == PER and near:
                 yield mention
 
 

@@ -54,6 +54,8 @@ def judge_status(finder: HolderFinder, title: Title, holder: Mention) -> Status:
     )
     if past or (lead & offices.former.before and not ("già" in lead and "è" in between)):
         return "former"
+    if set(clause_before(atoms, title.first, 3)) & offices.lists["endings"]:
+        return "former"
     if lead & NOW:
         return "current"
     near = {*clause_before(atoms, title.first, 4), *clause_before(atoms, atoms.index_at(holder.start), 2)}

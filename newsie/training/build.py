@@ -55,9 +55,8 @@ def build_teacher(recipe: Recipe, data: Path, out: Path, vectors: Path, seed: in
     folder = out / COMPONENT
     if not folder.exists():
         phases = tuple(phase for phase in recipe.phases if TAUGHT not in phase.sets)
-        write_component(
-            train(replace(recipe, phases=phases), data, out, vectors, taught=None, seed=seed), out
-        )
+        plain = replace(recipe, phases=phases, averaged=())
+        write_component(train(plain, data, out, vectors, taught=None, seed=seed), out)
     return folder
 
 

@@ -93,6 +93,8 @@ class Recipe:
     """Seeds of the recognisers that label texts for the set TAUGHT; none: no such set."""
     taught: tuple[str, ...] = ()
     """The texts they label, and how many paragraphs of each at most."""
+    averaged: tuple[int, ...] = ()
+    """Seeds with which the last phase is run, each from the same weights; where they end is averaged."""
     meta: Mapping[str, str] = field(default_factory=dict)
     """What a packaged pipeline says of itself: name, version, description, licence."""
     sources: tuple[str, ...] = field(default=(*SETS, TAUGHT))
@@ -183,18 +185,37 @@ class Trainer:
         self.out.mkdir(parents=True, exist_ok=True)
         scores: dict[str, Score] = {}
         for number, phase in enumerate(self.recipe.phases):
-            saved = self.out / f"phase{number}.pt"
-            if saved.exists():
-                self.tagger.load_state_dict(torch.load(saved))
-                continue
-            scores = self._run_phase(number, phase)
-            torch.save(self.tagger.state_dict(), saved)
+            last = number == len(self.recipe.phases) - 1
+            if last and self.recipe.averaged:
+                return self._run_averaged(number, phase)
+            scores = self._run_saved(number, phase, self._seed, f"phase{number}")
         return scores
 
-    def _run_phase(self, number: int, phase: Phase) -> dict[str, Score]:
+    def _run_saved(self, number: int, phase: Phase, seed: int, name: str) -> dict[str, Score]:
+        saved = self.out / f"{name}.pt"
+        if saved.exists():
+            self.tagger.load_state_dict(torch.load(saved))
+            return {}
+        scores = self._run_phase(number, phase, seed)
+        torch.save(self.tagger.state_dict(), saved)
+        return scores
+
+    def _run_averaged(self, number: int, phase: Phase) -> dict[str, Score]:
+        """Run a phase with several seeds from the same weights; keep the mean of where they end."""
+        start = {name: weight.clone() for name, weight in self.tagger.state_dict().items()}
+        ends: list[dict[str, torch.Tensor]] = []
+        for seed in self.recipe.averaged:
+            self.tagger.load_state_dict(start)
+            self._run_saved(number, phase, seed, f"phase{number}-seed{seed}")
+            ends.append({name: weight.clone() for name, weight in self.tagger.state_dict().items()})
+        mean = {name: torch.stack([end[name] for end in ends]).mean(dim=0) for name in start}
+        self.tagger.load_state_dict(mean)
+        return self.score(self.tagger)
+
+    def _run_phase(self, number: int, phase: Phase, seed: int) -> dict[str, Score]:
         # A phase draws its own chance, so that a resumed run is the run that was not cut off.
-        torch.manual_seed(1000 * self._seed + number)
-        chance = np.random.default_rng([self._seed, number])
+        torch.manual_seed(1000 * seed + number)
+        chance = np.random.default_rng([seed, number])
         variation = Variation(self.recipe.join, phase.rename, self.recipe.shout)
         feeder = Feeder(self._store, variation, self._pool, chance)
         sources = [self.corpora.train[name] for name in phase.sets]
@@ -226,15 +247,16 @@ class Trainer:
             torch.nn.utils.clip_grad_norm_(self.tagger.parameters(), 5.0)
             optimiser.step()
             course.step()
-            self._average(mean)
+            self._average(mean, course.last_epoch)
             losses.append(loss.item())
         return float(np.mean(losses))
 
     @torch.no_grad()
-    def _average(self, mean: Tagger) -> None:
-        """Move the running mean of the weights a step towards the weights."""
+    def _average(self, mean: Tagger, step: int) -> None:
+        """Move the running mean of the weights towards them: quickly at first, so that short phases arrive."""
+        kept_share = min(self.recipe.average, (1 + step) / (10 + step))
         for kept, now in zip(mean.parameters(), self.tagger.parameters(), strict=True):
-            kept.lerp_(now, 1 - self.recipe.average)
+            kept.lerp_(now, 1 - kept_share)
 
     def get_model(self) -> NameModel:
         """Return the recogniser as it stands, not yet calibrated."""

@@ -1,4 +1,9 @@
-"""The case files of values: each wording reads as the value above it, each refusal as none of its kind."""
+"""The case files of values: each wording reads as the value above it, each refusal as none of its kind.
+
+The `_heldout` files were written from the language alone, after the first readers stood and without trying
+them. At first sight 542 of their 558 cases were right (97 %); what the other 16 showed has since been mended,
+so a new held-out figure needs new cases.
+"""
 
 from collections.abc import Iterator
 from datetime import date
