@@ -10,6 +10,7 @@ BIN := .venv/bin
 ARCHIVE ?=
 DATA ?=
 CONFIG ?= configs/it_news_sm.yaml
+GOLD ?= corpora/gold/train
 
 .PHONY: demo test check lint bench bench-values train clean
 
@@ -35,7 +36,7 @@ bench-values: .venv/.run
 
 train: .venv/.dev
 	@test -n "$(DATA)" || { echo "make train DATA=folder  (the folder with kind/, text/ ...; see docs/names.md)"; exit 2; }
-	$(BIN)/python scripts/train_ner.py $(CONFIG) --data $(DATA) --out out/model
+	$(BIN)/python scripts/train_ner.py $(CONFIG) --data $(DATA) --gold $(GOLD) --out out/training --package out/it_news_sm
 
 .venv/bin/python:
 	$(PYTHON) -m venv .venv

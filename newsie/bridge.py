@@ -30,6 +30,7 @@ MENTIONS = "mentions"
 def doc_from_article(nlp: Language, article: Article) -> Doc:
     """Tokenize an article; the Doc carries what the components need to know of it."""
     doc = nlp.make_doc(article.text)
+    state(doc)["text"] = article.text
     state(doc)["published"] = None if article.published is None else article.published.isoformat()
     return doc
 
@@ -38,6 +39,12 @@ def state(doc: Doc) -> dict[str, Any]:
     """Return newsie's own plain values on a Doc, empty at first."""
     found: dict[str, Any] = doc.user_data.setdefault(KEY, {})
     return found
+
+
+def read_text(doc: Doc) -> str:
+    """Return a Doc's text; `doc.text` puts it together from its tokens each time it is asked for."""
+    text: str | None = state(doc).get("text")
+    return doc.text if text is None else text
 
 
 def read_published(doc: Doc) -> date | None:

@@ -34,7 +34,7 @@ class Extractor:
         """Return what one article states."""
         return next(self.pipe([article]))
 
-    def pipe(self, articles: Iterable[Article], *, batch_size: int = 32) -> Iterator[Analysis]:
+    def pipe(self, articles: Iterable[Article], *, batch_size: int = 64) -> Iterator[Analysis]:
         """Yield the analyses of a stream of articles, in its order, `batch_size` in memory at a time."""
         stream = iter(articles)
         while batch := list(islice(stream, batch_size)):

@@ -15,6 +15,8 @@ from newsie.training.build import build
 from newsie.training.names import read_recipe
 from newsie.training.package import write_pipeline
 
+GOLD = Path(__file__).resolve().parent.parent / "corpora" / "gold" / "train"
+
 
 def main() -> None:
     """Parse the command line, build, package."""
@@ -26,6 +28,9 @@ def main() -> None:
         "--data", type=Path, required=True, help="folder with kind/, wikineural-it/, text/ ..."
     )
     parser.add_argument("--out", type=Path, required=True, help="folder for all that is made on the way")
+    parser.add_argument(
+        "--gold", type=Path, default=GOLD, help="brat articles of the set GOLD (default: ours)"
+    )
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=1, help="more than one may change the last digits")
     parser.add_argument("--package", type=Path, help="write newsie's whole pipeline, with this model, here")
@@ -33,7 +38,7 @@ def main() -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     torch.set_num_threads(args.threads)
     recipe = read_recipe(args.recipe)
-    model = build(recipe, args.data, args.out, seed=args.seed)
+    model = build(recipe, args.data, args.out, seed=args.seed, gold=args.gold)
     if args.package:
         write_pipeline(model, args.package, recipe.meta)
 

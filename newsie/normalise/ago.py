@@ -3,10 +3,10 @@
 from datetime import date
 
 from newsie.data import Period
-from newsie.normalise.calendar import UNKNOWN, add_days, add_months, make_month, make_year
+from newsie.normalise.calendar import UNKNOWN, add_days, add_months, make_month, make_year, shift_years
 from newsie.normalise.date_words import DAY_ARTICLES, OF, TO_SOMETHING, VAGUE_NUMBERS, DateReading
 from newsie.normalise.numbers import read_number
-from newsie.normalise.scene import Scene, load_calendar_words
+from newsie.normalise.scene import Scene, is_long, load_calendar_words
 from newsie.normalise.shifts import MONTHS, YEARS, roll
 
 LONG_AGO = 10
@@ -27,6 +27,9 @@ def read_ago(scene: Scene, i: int) -> DateReading | None:  # noqa: PLR0911 - one
         base = scene.base
         anchor = None if base is None else base.start if kind == "preceding" else base.end
         sign = -1 if kind == "preceding" else 1
+        if sign < 0 and base is not None and is_long(base) and base.precision != "year":
+            if spans in ([("anno", 1)], [("mese", 12)]):  # "contro i 54 di dodici mesi prima", of a quarter
+                return DateReading(i, at + 1, shift_years(base, -1) or UNKNOWN, relative=True)
         if base is not None and base.precision == "year" and base.start is not None and spans[0][0] == "anno":
             later = make_year(base.start.year + sign * spans[0][1])
             return DateReading(i, at + 1, later or UNKNOWN, relative=True)

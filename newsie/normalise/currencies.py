@@ -151,3 +151,9 @@ def speaks_of_money(word: str) -> bool:
     """Say whether a word makes a bare "3 milioni" money ("costerà", "investimento")."""
     found: Any = word in load_currencies().context
     return bool(found)
+
+
+@cache
+def measures_money(lemma: str) -> bool:
+    """Say whether a noun is measured in money, so that "61 milioni di ricavi" is no count of anything."""
+    return lemma in load_lexicon("money.yaml")["measured"]

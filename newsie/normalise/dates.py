@@ -221,6 +221,9 @@ def read_weekday(scene: Scene, i: int) -> DateReading | None:
     end = i + 1
     if not full and tokens.word(end) == "." and tokens.glued(end):
         end += 1
+    if tokens.words[i].endswith("di") and tokens.word(end) in ("'", "’") and tokens.glued(end):
+        end += 1  # "venerdi'", as agencies write it
+        full = True
     at = end + 1 if tokens.word(end) in (",", "il") else end
     dated = read_numeric(scene, at) if tokens.word(at)[:1].isdigit() else None
     dated = dated or read_day_month(scene, at)

@@ -27,6 +27,7 @@ from newsie.normalise.scene import Scene, choose, day_from, load_calendar_words
 
 DA = WordSet("da")
 TO = WordSet("dating_to")
+DAY_PARTS = WordSet("day_parts")
 
 
 def read_date(scene: Scene, i: int) -> DateReading | None:
@@ -38,7 +39,24 @@ def read_date(scene: Scene, i: int) -> DateReading | None:
     whole = compare(scene, whole)
     bent = replace(whole, period=bend_date(scene, whole))
     remember(scene, bent)
-    return bent
+    return widen(scene, bent)
+
+
+def widen(scene: Scene, reading: DateReading) -> DateReading:
+    """Take in what belongs to a date's words: the opening of a range ("dal 12 al 15 maggio"), a part of the day."""
+    tokens, words = scene.tokens, load_calendar_words()
+    first = tokens.words[reading.start]
+    if reading.period.precision == "day" and tokens.word(reading.end) in DAY_PARTS:
+        if first in words.deictic or first in words.full_weekdays:
+            return replace(reading, end=reading.end + 1)
+    opener, at = find_opener(scene, reading.start), reading.start - 1
+    inside = tokens.words[reading.start : reading.end]
+    joins = TO if opener == "da" else ("e", "ed") if opener == "tra" else ()
+    if reading.more or reading.period.start is None or not any(word in joins for word in inside):
+        return reading
+    while tokens.word(at) not in DA and tokens.word(at) not in ("tra", "fra"):
+        at -= 1
+    return replace(reading, start=at)
 
 
 def remember(scene: Scene, reading: DateReading) -> None:
@@ -185,6 +203,8 @@ def join_range(scene: Scene, first: DateReading) -> DateReading:
         at += 1
         word = tokens.word(at)
     dashed = word in ("-", "–", "—") and tokens.glued(at) == tokens.glued(at + 1)
+    if word == "e" and not opener:
+        return join_neighbours(scene, first)
     if not ((opener == "da" and word in TO) or (opener == "tra" and word in ("e", "ed")) or dashed):
         return first
     at += 1
@@ -194,6 +214,28 @@ def join_range(scene: Scene, first: DateReading) -> DateReading:
     if second is None or second.more or "unknown" in (first.period.precision, second.period.precision):
         return first
     return span(first, second, dashed=dashed) or first
+
+
+def join_neighbours(scene: Scene, first: DateReading) -> DateReading:
+    """Join "lunedì e martedì", two days on end, into one date of two days."""
+    tokens, words = scene.tokens, load_calendar_words()
+    behind = tokens.word(first.end + 1)
+    named = tokens.words[first.start] in words.full_weekdays or tokens.words[first.start] in words.deictic
+    if not named or not (behind in words.full_weekdays or behind in words.deictic):
+        return first
+    second = read_core(scene, first.end + 1)
+    if second is None or second.period.start is None or first.period.precision != second.period.precision:
+        return first
+    day_before = day_from(second.period.start, -1)
+    weekday = words.weekdays.get(tokens.words[first.start])
+    same = first.period == day_before or (
+        day_before.start is not None and day_before.start.weekday() == weekday
+    )
+    if not same or second.period.precision != "day" or day_before.start is None:
+        return first
+    return DateReading(
+        first.start, second.end, Period(day_before.start, second.period.end, "period"), relative=True
+    )
 
 
 def span(first: DateReading, second: DateReading, *, dashed: bool) -> DateReading | None:
@@ -282,8 +324,6 @@ def bend_date(scene: Scene, reading: DateReading) -> Period:
     if not before:
         return reading.period
     for words, modifier in fold_bends().get(before[0], ()):
-        if words == ("da",) and reading.period.precision == "period":
-            continue  # "dal 12 al 15 maggio" has its own end
         if before[: len(words)] == words:
             return with_modifier(reading.period, cast("DateModifier", modifier))
     return reading.period

@@ -1,22 +1,27 @@
 """Amounts whose currency or scale stands elsewhere: "18,4 milioni", "calzature a 61 (-21%)"."""
 
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import replace
 
 from newsie.normalise.amounts import Amount
-from newsie.normalise.currencies import speaks_of_money
+from newsie.normalise.antecedents import recall, take
+from newsie.normalise.currencies import measures_money, speaks_of_money
 from newsie.normalise.date_words import DateReading
 from newsie.normalise.durations import DurationReading
 from newsie.normalise.lexicon import WordSet
+from newsie.normalise.nouns import singularise
 from newsie.normalise.numbers import Reading as NumberReading
 from newsie.normalise.ordinals import OrdinalReading
+from newsie.normalise.subjects import PARTICIPLE_ENDINGS, find_subject
 from newsie.normalise.tokens import Tokens
-from newsie.normalise.units import PUNCTUATION
+from newsie.normalise.units import PUNCTUATION, load_measures
 
 Reading = Amount | DateReading | DurationReading | OrdinalReading
 SENTENCES_BACK = 1
 PARTITIVES = WordSet("partitives")
 COPULAS = WordSet("copulas")
+SUM_LINKS = WordSet("sum_links")
 REACH = 30
 # "ha perso 26 punti o il 3,5%": the same change told twice.
 RESTATED = (
@@ -35,22 +40,134 @@ RESTATED = (
 )
 
 
-def fill_elided(tokens: Tokens, readings: Sequence[Reading]) -> list[Reading]:
-    """Give bare numbers the currency that their sentence, or the one before it, states."""
+def fill_elided(tokens: Tokens, readings: Sequence[Reading], euro: str | None = None) -> list[Reading]:
+    """Give bare numbers what the text measures with them: the currency, scale or noun said before or after.
+
+    `euro` is the currency of a text that speaks of money and names none, None where nothing tells it.
+    """
     filled: list[Reading] = []
-    money: Amount | None = None
+    earlier: deque[Amount] = deque(maxlen=24)
     for k, reading in enumerate(readings):
         found = reading
-        if isinstance(reading, Amount) and reading.kind == "number":
-            close = money is not None and near(tokens, money.end, reading.start)
-            source = money if close else find_ahead(tokens, readings, k)
-            found = fill(tokens, reading, source, anywhere=money or find_later(readings, k))
-            if found.kind == "number":
-                found = fill_noun(tokens, readings, k)
-        if isinstance(found, Amount) and found.kind == "money" and found.unit is not None:
-            money = found
+        if isinstance(reading, Amount):
+            found = unwrap(tokens, reading)
+            if isinstance(found, Amount) and found.kind == "number":
+                found = fill_number(tokens, [*readings[:k], found, *readings[k + 1 :]], k, earlier, euro)
+            if isinstance(found, Amount) and found.kind == "money" and found.unit is None and is_cents(found):
+                found = replace(found, unit=name_currency(readings, k, earlier, euro))
+            if isinstance(found, Amount) and found.kind != "number":
+                earlier.appendleft(found)
         filled.append(share_direction(tokens, filled[-1], found) if filled else found)
-    return filled
+    return [drop_article(tokens, r) if isinstance(r, Amount) else r for r in filled]
+
+
+def drop_article(tokens: Tokens, amount: Amount) -> Amount:
+    """Leave the article of "una trentina di imprese" out of the amount's words."""
+    number = amount.number
+    if number is None or not number.rounded or tokens.words[amount.start] not in ("un", "una"):
+        return amount
+    return replace(amount, start=amount.start + 1 + (tokens.word(amount.start + 1) in ("'", "’")))
+
+
+def unwrap(tokens: Tokens, amount: Amount) -> Amount:
+    """Take a measure that is none off a number: "61 milioni di ricavi" are money, "12 prestati" twelve."""
+    number = amount.number
+    if amount.kind != "quantity" or number is None or amount.unit is None:
+        return amount
+    if number.scale >= 1_000_000 and tokens.word(number.end) == "di" and measures_money(amount.unit):
+        return replace(amount, kind="number", unit=None, end=number.end)
+    if tokens.word(number.start - 1) == "cui" and tokens.word(number.end).endswith(PARTICIPLE_ENDINGS):
+        return replace(amount, kind="number", unit=None, end=number.end)
+    return amount
+
+
+def is_cents(amount: Amount) -> bool:
+    """Say whether an amount of money was said in hundredths: "62 centesimi"."""
+    value = amount.number.value if amount.number is not None else None
+    return bool(value) and value is not None and (amount.upper or amount.lower) == value / 100
+
+
+def fill_number(
+    tokens: Tokens, readings: Sequence[Reading], k: int, earlier: Sequence[Amount], euro: str | None
+) -> Reading:
+    """Find what a bare number measures: its sentence's noun, an amount before it, or money by sense."""
+    number = readings[k]
+    if not isinstance(number, Amount) or number.number is None or number.number.fraction:
+        return number
+    sums = any(is_told_in(a) and near(tokens, a.end, number.start) for a in earlier)
+    counts = is_whole(number.number) or number.scale >= 1_000_000
+    noun = find_subject(tokens, number, listing=not sums) if counts else None
+    if noun is not None and number.direction is None:
+        return replace(number, kind="quantity", unit=noun)
+    found = recall(tokens, number, earlier)
+    if found.kind != "number":
+        return found
+    found = fill_sum(tokens, number, readings, k, earlier, euro)
+    return found if found.kind != "number" else fill_noun(tokens, readings, k)
+
+
+def is_told_in(amount: Amount) -> bool:
+    """Say whether what follows an amount is likely told in its measure: millions of euro, tonnes."""
+    if amount.kind == "money":
+        return amount.scale >= 1_000_000
+    return amount.kind == "quantity" and amount.unit in load_measures().nouns
+
+
+def fill_sum(
+    tokens: Tokens,
+    number: Amount,
+    readings: Sequence[Reading],
+    k: int,
+    earlier: Sequence[Amount],
+    euro: str | None,
+) -> Amount:
+    """Make a bare number money, where it has a scale or a noun before it that is money: "un utile di 1,7"."""
+    reading = number.number
+    assert reading is not None
+    before = next((a for a in earlier if a.kind == "money" and near(tokens, a.end, number.start)), None)
+    if number.scale < 1_000_000:
+        if not follows_sum(tokens, number.start):
+            return fill_scale(tokens, number, before) if before is not None else number
+        found = take(number, before) if before is not None else None
+        large = reading.scale >= 1000 or (reading.value is not None and reading.value >= 10_000)
+        return found or (
+            replace(number, kind="money", unit=name_currency(readings, k, earlier, euro)) if large else number
+        )
+    behind = tokens.word(number.end + 1)
+    if tokens.word(number.end) in ("di", "d") and not measures_money(singularise(behind)):
+        return number
+    ahead = find_ahead(tokens, readings, k)
+    beside = before is not None and not any(tokens.ends_sentence(a) for a in range(before.end, number.start))
+    if beside and before is not None or ahead is not None:
+        source = before if beside and before is not None else ahead
+        return replace(number, kind="money", unit=source.unit if source is not None else None)
+    anywhere = find_later(readings, k) is not None or any(a.kind == "money" for a in earlier)
+    if not (anywhere or measures_money(singularise(behind)) or says_money(tokens, number)):
+        return number
+    return replace(number, kind="money", unit=name_currency(readings, k, earlier, euro))
+
+
+def says_money(tokens: Tokens, number: Amount) -> bool:
+    """Say whether the number's sentence speaks of money."""
+    return any(speaks_of_money(tokens.word(at)) for at in list_around(tokens, number))
+
+
+def follows_sum(tokens: Tokens, start: int) -> bool:
+    """Say whether a noun that is a sum of money leads to a number: "un utile netto di", "ebitda a"."""
+    at, steps = start - 1, 0
+    while steps < 5 and (tokens.word(at) in SUM_LINKS or tokens.word(at) in ("'", "’")):
+        at, steps = at - 1, steps + 1
+    return steps > 0 and measures_money(singularise(tokens.word(at) or "-"))
+
+
+def name_currency(
+    readings: Sequence[Reading], k: int, earlier: Sequence[Amount], euro: str | None
+) -> str | None:
+    """Return the currency that the text has named: the euro where it does at all, else the nearest."""
+    near_by = [a.unit for a in earlier if a.kind == "money" and a.unit is not None]
+    later = find_later(readings, k)
+    named = [*near_by, *([later.unit] if later is not None and later.unit else [])]
+    return "EUR" if "EUR" in named else named[0] if named and euro is None else euro or None
 
 
 def share_direction(tokens: Tokens, before: Reading, reading: Reading) -> Reading:
@@ -119,28 +236,6 @@ def find_ahead(tokens: Tokens, readings: Sequence[Reading], k: int) -> Amount | 
                 return None
             return other
     return None
-
-
-def fill(tokens: Tokens, number: Amount, source: Amount | None, *, anywhere: Amount | None) -> Amount:
-    """Make a bare number money, where it has a scale or clearly belongs to money.
-
-    `source` is money beside it, `anywhere` money of the same text: a currency stated once holds for it.
-    """
-    if number.number is None or number.number.fraction:
-        return number
-    if number.scale < 1_000_000:
-        return (
-            fill_scale(tokens, number, source)
-            if source is not None and source.end <= number.start
-            else number
-        )
-    if tokens.word(number.end) in ("di", "d"):
-        return number
-    if source is not None:
-        return replace(number, kind="money", unit=source.unit)
-    if any(speaks_of_money(tokens.word(at)) for at in list_around(tokens, number)):
-        return replace(number, kind="money", unit=anywhere.unit if anywhere is not None else None)
-    return number
 
 
 def list_around(tokens: Tokens, number: Amount) -> list[int]:

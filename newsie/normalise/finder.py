@@ -26,6 +26,7 @@ Kind = Literal["money", "percent", "number", "ordinal", "quantity", "date", "dur
 DATE, BOTH, MULTIPLE, STABLE, PREFIX, ARTICLE = 1, 2, 3, 4, 5, 6
 VAGUE = WordSet("vague")
 AFTER_ONE = WordSet("after_one")
+EURO_SINCE = 2002
 CLOCK_LEADS = ("alle", "ore", "dalle", "le")
 
 
@@ -60,7 +61,12 @@ def find_values(text: str, context: Context = Context()) -> list[FoundValue]:  #
                 continue
             readings.append(reading)
             done = reading.end
-    return [make_found(tokens, r) for r in fill_elided(tokens, readings)]
+    return [make_found(tokens, r) for r in fill_elided(tokens, readings, guess_currency(context))]
+
+
+def guess_currency(context: Context) -> str | None:
+    """Return what an Italian article means where it speaks of money and names no currency; None of old or undated texts."""
+    return "EUR" if context.published is not None and context.published.year >= EURO_SINCE else None
 
 
 def find_triggers(tokens: Tokens) -> list[tuple[int, int]]:

@@ -188,7 +188,9 @@ def read_direction(tokens: Tokens, end: int, before: Before, bend: Bend, kind: s
     bends = load_bends()
     at = max(end, bend.behind)
     for words, direction in bends.changed.get(tokens.word(at), ()):
-        if tokens.match(at, words):
+        if tokens.match(at, words) and not (
+            words[1:] not in (("più",), ("meno",)) and is_sized(tokens, at + len(words))
+        ):
             return cast("Direction", direction)
     words = before.words[bend.taken :]
     if bend.taken and before.words[0] in ("di", "a") and before.words[bend.taken - 1] not in ("di",):
@@ -206,6 +208,14 @@ def read_direction(tokens: Tokens, end: int, before: Before, bend: Bend, kind: s
     if words[0] != "di" and not direct:
         return None
     return find_cue(skip_listed(words), kind)
+
+
+def is_sized(tokens: Tokens, at: int) -> bool:
+    """Say whether a change has its own size behind it: in "12,84 euro, in rialzo dell'1,1%" the euro are a level."""
+    if load_prepositions().get(tokens.word(at)) != "di":
+        return False
+    sizes = [tokens.word(at + k) for k in (1, 2)]
+    return any(size[:1].isdigit() and not (len(size) == 4 and size.isdigit()) for size in sizes)
 
 
 def skip_listed(words: tuple[str, ...]) -> tuple[str, ...]:

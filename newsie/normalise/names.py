@@ -6,7 +6,7 @@ All functions are pure; none knows an article.
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from newsie.normalise.lexicon import load_lexicon
 
@@ -79,6 +79,7 @@ SURNAME_PARTICLES = frozenset(
 WORD = re.compile(r"\w+'(?=\w)|[\w&]+")
 
 
+@lru_cache(maxsize=1 << 16)
 def fold_name(name: str) -> str:
     """Return a name without case, accents, dots and hyphens, its words parted by one space.
 

@@ -26,6 +26,7 @@ from newsie.normalise.scene import Remake, Scene, day_from, load_calendar_words
 from newsie.normalise.shifts import (
     MONTHS,
     OFFSETS,
+    YEARS,
     move,
     move_from_text,
     place_beside,
@@ -34,8 +35,10 @@ from newsie.normalise.shifts import (
 )
 from newsie.normalise.weekends import read_weekend, read_weekend_at
 
+PRECISIONS = {"trimestre": "quarter", "semestre": "half"}
 VAGUE_PLURALS = WordSet("vague_plurals")
 DETERMINED = WordSet("determined")
+DAY_PARTS = WordSet("day_parts")
 
 
 def read_relative(scene: Scene, i: int, *, nested: bool = False) -> DateReading | None:
@@ -98,6 +101,9 @@ def read_adjective_led(scene: Scene, i: int) -> DateReading | None:  # noqa: PLR
         return read_same(scene, i, at)
     if kind not in OFFSETS:
         return None
+    if kind == "this" and tokens.word(at) in DAY_PARTS:
+        today = day_from(scene.published, 0) if scene.published else UNKNOWN
+        return DateReading(i, at + 1, today, relative=True)
     if kind == "this" and tokens.word(at) in words.relatives:  # "questo ultimo anno"
         kind = words.relatives[tokens.word(at)]
         at += 1
@@ -211,6 +217,8 @@ def read_single(scene: Scene, i: int, at: int, kind: str) -> DateReading | None:
         or (tokens.word(at)[-1] == "i" and unit != "giorno")
     ):
         return None
+    if kind == "next" and unit in YEARS and unit not in ("anno", "decennio", "secolo"):
+        return DateReading(i, at + 1, roll(scene, unit, 1, past=False), relative=True)
     if kind == "this" and unit in ("secolo", "biennio", "triennio") and tokens.word(i) == "presente":
         return None
     end = at + 1
@@ -245,11 +253,13 @@ def read_same(scene: Scene, i: int, at: int) -> DateReading | None:
     tokens, words = scene.tokens, load_calendar_words()
     word = tokens.word(at)
     unit = words.units.get(word)
-    if unit is None and word not in ("periodo", "periodi", "lasso", "arco"):
+    if unit is None and word not in ("periodo", "periodi", "lasso", "arco", "stagione", "epoca"):
         return None
     if unit in ("ora", "minuto", "secondo") or (tokens.words[i] == "pari" and unit not in (None, "mese")):
         return None
     end = at + 1
+    if word in ("lasso", "arco") and tokens.word(end) == "di" and tokens.word(end + 1) == "tempo":
+        end += 2
     base = scene.span or scene.last if unit is None else scene.last
     year = read_year_of(scene, end)
     if year is None and unit is not None and tokens.words[i] == "pari":
@@ -283,12 +293,38 @@ def read_unit_led(scene: Scene, i: int, *, nested: bool) -> DateReading | None:
         return read_decade(scene, i)
     if word[-1] == "i" and unit != "giorno":
         return None
-    beside = read_unit_beside(scene, i, unit)
+    beside = read_closed_year(scene, i) or read_unit_beside(scene, i, unit)
     if beside is None:
         beside = read_named_unit(scene, i, unit)
-    if beside is None and nested and unit in ("anno", "mese", "settimana"):
+    if beside is None and tokens.word(i - 1) in ("nel", "del") and scene.span is not None:
+        if scene.span.precision == PRECISIONS.get(unit):
+            return DateReading(i, i + 1, replace(scene.span, modifier=None), relative=True)
+    if beside is None and nested and word in ("anno", "mese", "settimana"):
         return DateReading(i, i + 1, move(scene, unit, 0, scene.published), relative=True)
     return beside
+
+
+def read_closed_year(scene: Scene, i: int) -> DateReading | None:
+    """Read "esercizio chiuso il 31 marzo" as the twelve months up to that day."""
+    from newsie.normalise.dates import read_day_month, read_month
+
+    tokens = scene.tokens
+    if tokens.word(i) not in ("esercizio", "annata") or tokens.word(i + 1) not in (
+        "chiuso",
+        "chiusa",
+        "terminato",
+    ):
+        return None
+    at = i + 2
+    while tokens.word(at) in DAY_ARTICLES or tokens.word(at) in ("a", "al"):
+        at += 1
+    day = read_day_month(scene, at) or read_month(scene, at)
+    if day is None or day.period.end is None:
+        return None
+    before = shift_years(day.period, -1)
+    start = day_from(before.end, 1).start if before is not None and before.end is not None else None
+    period = Period(start, day.period.end, "period") if start is not None else UNKNOWN
+    return DateReading(i, day.end, period, relative=True)
 
 
 def read_unit_beside(scene: Scene, i: int, unit: str) -> DateReading | None:

@@ -16,6 +16,7 @@ CLAUSES = WordSet("clauses")
 WEAK = 4
 SOON, FAR = 45, 270
 AUXILIARIES = WordSet("auxiliaries")
+NOT_YET = WordSet("not_yet")
 PARTICIPLES = (
     "ato",
     "ata",
@@ -128,11 +129,31 @@ class Scene:
     def find_cue(self, i: int) -> tuple[str, int]:
         """Return the tense at token `i` and how far its cue is, clauses in between counted in."""
         if i not in self.tenses:
+            led = self.find_led(i)
+            if led:
+                self.tenses[i] = led, 1
+                return self.tenses[i]
             cues = [c for c in (self.scan_tense(i, -1), self.scan_tense(i, 1)) if c[0]]
             ahead = self.stands_alone(i) or "fino" in (self.tokens.word(i - 2), self.tokens.word(i - 3))
             alone = ("future" if ahead else "", 0)
             self.tenses[i] = min(cues, key=lambda c: c[1], default=alone)
         return self.tenses[i]
+
+    def find_led(self, i: int) -> str:
+        """Return the tense that the words right before a date give it: "per lunedì", "depositata venerdì"."""
+        tokens, at = self.tokens, i - 1
+        if tokens.word(at) in ("per", "entro"):
+            return "future"
+        if tokens.word(at) in ("a", "al", "all", "'", "’") and "fino" in (
+            tokens.word(at - 1),
+            tokens.word(at - 2),
+        ):
+            return "future"
+        at -= tokens.word(at) in ("a", "ad", "in", "il", "nel", "lo")
+        word, before = tokens.word(at), tokens.word(at - 1)
+        if word in load_calendar_words().future or before.endswith(FUTURE_ENDINGS) or before in NOT_YET:
+            return ""
+        return "past" if len(word) > 5 and word.endswith(PARTICIPLES) else ""
 
     def stands_alone(self, i: int) -> bool:
         """Say whether the text is hardly more than a date: as in a calendar, the coming one is meant."""
@@ -186,6 +207,11 @@ class Scene:
         year, where = self.stated
         if i - where > 40 or any(self.tokens.ends_sentence(k) for k in range(where, i)):
             return None
+        if any("\n" in self.tokens.gap(k) for k in range(where, i + 1)):
+            return None  # a title's year is not the first sentence's
+        tense, cost = self.find_cue(i)
+        if tense == "future" and cost <= WEAK and self.published is not None and year != self.published.year:
+            return None
         return year
 
     def place(self, make: Remake, i: int) -> Period:
@@ -206,7 +232,14 @@ class Scene:
         tense, cost = self.find_cue(i)
         if not cost and candidates and candidates[0].precision in ("quarter", "half", "period"):
             tense = ""
-        if tense == "past":  # "tra gennaio e settembre sono stati venduti": the months are over
+        part = (
+            bool(candidates)
+            and candidates[0].start is not None
+            and candidates[0].start.month in (1, 4, 7, 10)
+        )
+        if tense == "past" or (
+            not tense and part
+        ):  # "tra gennaio e settembre sono stati venduti": the months are over
             candidates = [
                 p for p in candidates if not is_long(p) or (p.end is not None and p.end <= published)
             ]

@@ -1,7 +1,7 @@
 """What a number counts or measures: per cent, a currency, a unit, a noun."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 from typing import Literal
@@ -157,7 +157,10 @@ def read_measure(tokens: Tokens, number: Reading) -> Unit | None:
     if lemma not in table.nouns or number.value is None:
         return None
     signed = lemma in ("grado", "celsius", "fahrenheit")
-    return narrow_unit(tokens, Unit("quantity", at + 1, lemma, signed=signed))
+    unit = narrow_unit(tokens, Unit("quantity", at + 1, lemma, signed=signed))
+    if number.scale == 1 and tokens.word(unit.end) == "e" and tokens.word(unit.end + 1) in ("mezzo", "mezza"):
+        return replace(unit, end=unit.end + 2, plus=Decimal("0.5"))
+    return unit
 
 
 def read_symbol(tokens: Tokens, number: Reading, at: int) -> Unit | None:  # noqa: PLR0911 - one guard a line
@@ -167,6 +170,8 @@ def read_symbol(tokens: Tokens, number: Reading, at: int) -> Unit | None:  # noq
         return None
     written = tokens.written(at)
     glued, end = tokens.glued(at), at + 1
+    if word == "l" and tokens.word(end) in ("'", "’"):
+        return None  # "2,3 milioni l'anno"
     if word == "ha" and not (
         tokens.word(end) in PUNCTUATION or tokens.word(end) in ("di", "d", "e", "a", "in", "per")
     ):

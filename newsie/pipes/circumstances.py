@@ -11,11 +11,19 @@ from newsie.pipes.verbs import looks_future
 
 SITED = frozenset({"strike", "incident", "closure"})
 """Events that are where the firm is: "sciopero alla Femca di Lecco"."""
+SEASON = 92
+"""Up to how many days a period may take that says when something happens: a season at most."""
 COLON = frozenset({":"})
 """It may part an event from its day and place: "un'assemblea: il 14 settembre, a Carpinone"."""
 QUOTES = frozenset(
     {"detto", "spiega", "spiegato", "commentato", "ricordato", "dichiarato", "dice", "afferma", "affermato"}
 )
+PLACELESS = frozenset({"funding", "appointment", "insolvency"})
+"""Events that are nowhere: a place beside them is of somebody or something else."""
+WITHIN = 6
+"""How many words may part a place from the one that it lies in: "a Trieste, nel palazzo di piazza Unità"."""
+DATELINE = 8
+"""Among how many first words of an article's text the day of writing may stand: "CROTONE, 1 AGO -"."""
 DELEGATED = 7
 """How many words may part a count of participants from the body that they come from."""
 PLACE_LINKS = frozenset({"in", "a", "presso", "tra", "su"})
@@ -24,17 +32,31 @@ PLACE_LINKS = frozenset({"in", "a", "presso", "tra", "su"})
 def give_place(telling: Telling, others: list[Trigger]) -> None:
     """Fill the place: the nearest one in the trigger's clause that stands with "a", "in", "presso"."""
     passage, trigger = telling.passage, telling.trigger
+    if telling.type in PLACELESS:
+        return
     taken = [m for listed in telling.filled.values() for m in listed]
     places = [
         n for n in passage.names if n.label == "LOC" and n not in taken and is_place(telling, n, others)
     ]
     if places:
         nearest = min(places, key=lambda n: gap(passage, trigger, n))
-        telling.filled["place"] = [n for n in with_list(passage, nearest) if n in places or n is nearest]
+        listed = [n for n in with_list(passage, nearest) if n in places or n is nearest]
+        telling.filled["place"] = listed + outer_places(passage, listed[-1])
         return
     hosts = [n for n in passage.names if n.label == "ORG" and n not in taken and passage.link(n) == "presso"]
     if hosts and telling.type in ("meeting", "fair", "opening", "award", "incident"):
         telling.add("place", hosts[0])
+
+
+def outer_places(passage: Passage, place: Mention) -> list[Mention]:
+    """Return the place right behind another that it lies in or holds: "al Mart di Rovereto"."""
+    after = [n for n in passage.names if n.label == "LOC" and n.start >= place.end]
+    if not after:
+        return []
+    words = passage.words_between(place.end, after[0].start)
+    inside = passage.link(after[0]) == "di" and len(words) <= 1
+    beside = words[:1] == [","] and len(words) <= WITHIN and passage.link(after[0]) in ("in", "a", "presso")
+    return after[:1] if inside or (beside and "e" not in words) else []
 
 
 def is_place(telling: Telling, name: Mention, others: list[Trigger]) -> bool:
@@ -83,6 +105,8 @@ def give_date(telling: Telling, others: list[Trigger]) -> None:
 def is_of(telling: Telling, date: Mention, others: list[Trigger]) -> bool:
     """Say whether a date may be an event's: close by, with no other trigger or clause between."""
     passage, trigger = telling.passage, telling.trigger
+    if is_dateline(passage, date):
+        return False
     quoted = telling.type != "insolvency" and not QUOTES.isdisjoint(passage.words_before(date.start, 3))
     if quoted or measures(passage, date) or not suits(telling, date):
         return False
@@ -91,6 +115,12 @@ def is_of(telling: Telling, date: Mention, others: list[Trigger]) -> bool:
     if not fronted and (passage.is_broken(start, end, but=COLON) or gap(passage, trigger, date) > 20):
         return False
     return fronted or is_nearest(passage, trigger, date, others, "date")
+
+
+def is_dateline(passage: Passage, date: Mention) -> bool:
+    """Say whether a date only says when an article was written: "CROTONE, 1 AGO - Un incendio …"."""
+    after = passage.words_after(date.end, 1)
+    return passage.position(date.start) <= DATELINE and date.text.isupper() and after in (["-"], ["–"], ["—"])
 
 
 def suits(telling: Telling, date: Mention) -> bool:
@@ -109,8 +139,8 @@ def suits(telling: Telling, date: Mention) -> bool:
 
 
 def is_run_of_days(period: Period) -> bool:
-    """Say whether a period is a few days in a row, as fairs and strikes take."""
-    return period.start is not None and period.end is not None and (period.end - period.start).days <= 31
+    """Say whether a period is a few days in a row, as fairs and strikes take, or a season."""
+    return period.start is not None and period.end is not None and (period.end - period.start).days <= SEASON
 
 
 def measures(passage: Passage, date: Mention) -> bool:

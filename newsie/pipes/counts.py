@@ -13,6 +13,8 @@ from newsie.pipes.wordings import Hit
 
 STAFFED = frozenset({"hiring", "layoff"})
 """Events whose count is of employees."""
+STAFF = frozenset({"addetto", "addetta", "dipendente", "operaio", "operaia", "lavoratore", "lavoratrice"})
+"""Counted nouns that measure a firm however few they are."""
 FIRMS = frozenset(
     {
         "azienda",
@@ -54,6 +56,8 @@ def draft_count(
         return None
     if is_people(value) and is_size(passage, value):
         return Draft(passage, value, "employees")
+    if head_of_unit(value) in metrics.goods and is_produced(passage, value):
+        return Draft(passage, value, "production")
     if is_people(value) and not metrics.employing.isdisjoint(passage.words_before(value.start, 5)):
         return Draft(passage, value, "employees")
     return draft_measured(passage, value, hits, trigger_of)
@@ -75,7 +79,15 @@ def draft_measured(
         if attached.hit.entry.type == by_unit:
             return Draft(passage, value, by_unit)
         return Draft(passage, value, attached.hit.entry.type, attached.hit, trigger_of(attached.hit))
-    return Draft(passage, value, by_unit) if by_unit else None
+    if by_unit is None and not is_many(value):
+        return None
+    return Draft(passage, value, by_unit or "other")
+
+
+def is_many(value: Mention) -> bool:
+    """Say whether a count is large enough to measure something whatever it counts: "208 stalle"."""
+    lower = value.value.lower if isinstance(value.value, Quantity) else None
+    return lower is not None and lower > HANDFUL and head_of_unit(value) != ""
 
 
 def only_introduces(value: Mention, counted: Telling | None) -> bool:
@@ -84,6 +96,8 @@ def only_introduces(value: Mention, counted: Telling | None) -> bool:
     type_ = metrics.type_of_unit(value)
     if counted is not None and counted.type in GATHERINGS:
         return type_ not in ("attendance", "companies") or head_of_unit(value) in metrics.participants
+    if counted is None and head_of_unit(value) in STAFF:
+        return False
     amount = value.value if isinstance(value.value, Quantity) else None
     if amount is None or amount.direction is not None or amount.lower is None:
         return False
@@ -94,6 +108,12 @@ def is_size(passage: Passage, value: Mention) -> bool:
     """Say whether a count of people is the size of a firm: "un cantiere di novanta persone"."""
     before = passage.words_before(value.start, 2)
     return len(before) == 2 and before[1] in ("di", "da") and before[0] in FIRMS
+
+
+def is_produced(passage: Passage, value: Mention) -> bool:
+    """Say whether goods are counted as made or grown: "96mila tonnellate conferite"."""
+    near = passage.words_before(value.start, 3) + passage.words_after(value.end, 2)
+    return not load_metrics().produced.isdisjoint(near)
 
 
 def is_people(value: Mention) -> bool:

@@ -20,6 +20,8 @@ class Draft:
     trigger: Mention | None = None
     stake: bool = False
     """Whether it is a share of a firm."""
+    granted: bool = False
+    """Whether a verb of giving says that it is a grant, which the next amount may be another part of."""
     compared: bool = False
     """Whether it is an earlier level that another is compared with."""
     change: Mention | None = None

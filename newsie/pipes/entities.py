@@ -60,8 +60,9 @@ class Entities:
         mentions = bridge.read_mentions(doc)
         names = settle_labels([mention for mention in mentions if mention.label in NAMES])
         others = [mention for mention in mentions if mention.label not in NAMES]
-        clusters = cluster_names(doc.text, names)
-        demonyms = find_demonyms(doc.text, sorted([*names, *others], key=lambda m: m.start))
+        text = bridge.read_text(doc)
+        clusters = cluster_names(text, names)
+        demonyms = find_demonyms(text, sorted([*names, *others], key=lambda m: m.start))
         references = find_references(Reading(doc, [*names, *others]), clusters, demonyms)
         return number_things(others, build_things(clusters, demonyms, references))
 

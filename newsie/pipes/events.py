@@ -9,7 +9,7 @@ from weakref import WeakKeyDictionary
 
 from newsie.data import Fact, Mention, Period
 from newsie.pipes.passages import Passage, passage_at, read_passages
-from newsie.pipes.protagonists import Focus, find_focus, is_institution
+from newsie.pipes.protagonists import Focus, find_focus, is_institution, is_source, is_union
 from newsie.pipes.reading import Reading
 from newsie.pipes.roles import give_roles
 from newsie.pipes.tellings import Telling
@@ -21,6 +21,10 @@ CLITICS = ("rla", "rlo", "rne")
 PRONOUNS = frozenset({"ne", "la", "lo"})
 OFTEN = 2
 """How often an article must name what it is taken to be about, where a sentence itself names nobody."""
+CALLED = frozenset({"indetto", "indetta", "proclamato", "proclamata", "proclamano", "proclama", "indetti"})
+"""Words by which the sentence after a strike says who called it."""
+CALLERS = ("", "di", "da", "agent")
+"""How the unions that call a strike may hang in their sentence."""
 ATTENDED = 2
 """For how many sentences those who are said to be present take part in the event told last."""
 BODIES = frozenset({"progetto", "associazione", "società", "consorzio", "ente", "fondazione"})
@@ -66,6 +70,7 @@ def read_tellings(reading: Reading, passages: list[Passage]) -> list[Telling]:
             mention = Mention(trigger.start, trigger.end, "EVENT", reading.text[trigger.start : trigger.end])
             telling = Telling(passage, trigger, mention)
             give_roles(telling, triggers)
+            give_strikers(telling, passages)
             give_target(telling, focus)
             give_main(telling, focus)
             found.append(telling)
@@ -128,8 +133,13 @@ def give_main(telling: Telling, focus: Focus) -> None:
     if telling.type == "funding" and "organizer" not in telling.filled:
         return
     holder = focus.holder
-    if holder is not None and telling.type in BY_FIRMS and is_institution(holder):
+    if holder is not None and telling.type in BY_FIRMS and (is_institution(holder) or is_source(holder)):
         holder = focus.protagonist
+    if telling.type == "tender" and holder is not None and not (is_institution(holder) or is_source(holder)):
+        return
+    if telling.type in ("strike", "funding") and holder is not None:
+        giver = telling.type == "funding" and is_source(holder)
+        holder = None if giver or is_union(holder) else holder
     alone = role == "participant" and len(telling.filled.get("participant", [])) == 1
     if role is None or holder is None or (role in telling.filled and not alone):
         return
@@ -147,7 +157,7 @@ def give_main(telling: Telling, focus: Focus) -> None:
 def give_target(telling: Telling, focus: Focus) -> None:
     """Take a pronoun for what is bought as whom the article speaks of.
 
-    "ne ha rilevato il 20%", "A rilevarla è".
+    "ne ha rilevato il 20%", "A rilevarla è", "l'azienda, rilevata dai tedeschi di Alfa".
     """
     if telling.type != "acquisition" or {"target", "participant"} & telling.filled.keys():
         return
@@ -155,10 +165,30 @@ def give_target(telling: Telling, focus: Focus) -> None:
     pronoun = word.endswith(CLITICS) or not PRONOUNS.isdisjoint(
         telling.passage.words_before(telling.trigger.start, 3)
     )
+    alone = telling.trigger.voice == "passive" and "buyer" in telling.filled
     bought = focus.protagonist
     buyers = {name_of(m) for m in telling.filled.get("buyer", [])}
-    if pronoun and bought is not None and name_of(bought) not in buyers:
+    if (pronoun or alone) and bought is not None and name_of(bought) not in buyers:
         telling.add("target", bought)
+
+
+def give_strikers(telling: Telling, passages: list[Passage]) -> None:
+    """Take the unions of the sentence as those who call a strike, else those of the sentences beside it."""
+    if telling.type != "strike" or "organizer" in telling.filled:
+        return
+    index = telling.passage.index
+    for near in (index, index + 1, index - 1):
+        passage = next((p for p in passages if p.index == near), None)
+        if passage is None:
+            continue
+        words = {piece.lower for piece in passage.pieces}
+        if near > index and CALLED.isdisjoint(words):
+            continue
+        for name in passage.names:
+            if name.label == "ORG" and is_union(name) and passage.link(name) in CALLERS:
+                telling.add("organizer", name)
+        if "organizer" in telling.filled:
+            return
 
 
 def is_told(telling: Telling) -> bool:

@@ -46,7 +46,7 @@ class Facts:
 
         Changes nothing.
         """
-        reading = Reading(doc, bridge.read_mentions(doc))
+        reading = Reading(doc, bridge.read_mentions(doc), bridge.read_published(doc))
         found = [judge_modality(reading, fact) for finder in self.finders for fact in finder(reading)]
         found.sort(key=lambda fact: (fact.support, fact.kind, fact.type))
         return name_events(reading, found, bridge.read_entities(doc))

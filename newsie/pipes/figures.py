@@ -23,6 +23,8 @@ SECTORED = frozenset({"export", "import", "trade", "production"})
 """Types of figures that are about any sector their sentence names."""
 AWARDED = 3
 """For how many sentences money may be that of a prize told before."""
+BOUGHT = 2
+"""For how many sentences a price may be that of a firm bought before."""
 ANNOUNCED = frozenset({"trade", "accounts", "pay"})
 """Families whose metric a sentence may announce for the next."""
 TOLD_AGAIN = ("subject", "period", "sector", "destination", "origin", "change")
@@ -45,7 +47,10 @@ def draft_figures(reading: Reading, passages: list[Passage]) -> list[Draft]:
     last: Draft | None = None
     for passage in passages:
         focus.update(passage)
-        scope = Scope(reading.text, passage, [t for t in tellings if t.passage is passage], last)
+        here = [t for t in tellings if t.passage is passage]
+        scope = Scope(
+            reading.text, passage, here, last, trade=focus.trade, deal=is_after_deal(tellings, passage)
+        )
         scope.award = find_award(tellings, passage)
         drafts = fill_drafts(draft_values(scope), scope, focus, memory) if passage.values else []
         found += drafts
@@ -57,6 +62,11 @@ def find_award(tellings: list[Telling], passage: Passage) -> Telling | None:
     """Return the prize that the sentences just before told of."""
     near = [t for t in tellings if 0 <= passage.index - t.passage.index <= AWARDED and t.type == "award"]
     return near[-1] if near else None
+
+
+def is_after_deal(tellings: list[Telling], passage: Passage) -> bool:
+    """Say whether a sentence, or one just before it, tells of a firm being bought."""
+    return any(t.type == "acquisition" and 0 <= passage.index - t.passage.index <= BOUGHT for t in tellings)
 
 
 def announce(scope: Scope, focus: Focus, memory: Memory) -> Draft | None:

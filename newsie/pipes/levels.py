@@ -12,7 +12,7 @@ from newsie.pipes.metrics import Metric, load_metrics, mention_of, metrics_in
 from newsie.pipes.passages import Passage, load_clauses
 from newsie.pipes.periods import COMPARING
 from newsie.pipes.sectors import sectors_in
-from newsie.pipes.tellings import Telling
+from newsie.pipes.tellings import Telling, gap
 from newsie.pipes.wordings import Hit
 
 CARRY = 1
@@ -22,6 +22,15 @@ SMALL = Decimal(100_000)
 """Below it what something costs is its price."""
 OWN = 10.0
 """Score from which a metric is a compared value's own: "contro una perdita di 1,26 milioni"."""
+MILLION = Decimal(1_000_000)
+GRANTED = 4
+"""How many words may part an amount from the verb that grants it."""
+TRADING = 5
+"""For how many sentences a list of places goes on with the trade told before."""
+LISTING = frozenset(
+    {"(", "con", "il", "lo", "l", "'", "la", "a", "al", "per", "circa", "quasi", "oltre", ":", ","}
+)
+"""What may part a place of a list from its amount."""
 PAIR = 8
 """How many words may part the two values of "da 6,3 a 4,8 milioni"."""
 DEALS = {
@@ -58,11 +67,29 @@ class Scope:
     """The last figure before the sentence, or what it was announced to be of."""
     award: Telling | None = None
     """The prize or call that was told of just before."""
+    trade: Draft | None = None
+    """The last figure of trade that the article told."""
+    deal: bool = False
+    """Whether the sentences just before told of a purchase."""
     hits: list[Hit[Metric]] = field(default_factory=list)
     drafts: list[Draft] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.hits = metrics_in(self.passage)
+        self.hits = [self.read_traded(hit) for hit in metrics_in(self.passage)]
+
+    def read_traded(self, hit: Hit[Metric]) -> Hit[Metric]:
+        """Return "vendite" and "acquisti" as exports and imports where the article tells of trade."""
+        type_ = load_metrics().traded.get(self.text[hit.start : hit.end].lower())
+        if type_ is None:
+            return hit
+        if self.trade is not None:
+            return Hit(hit.start, hit.end, Metric(type_, "noun"))
+        return hit if type_ == "export" else Hit(hit.start, hit.end, Metric("cost", "weak"))
+
+    @property
+    def trade_index(self) -> int:
+        """The sentence that last told of trade, far off where none did."""
+        return self.trade.passage.index if self.trade is not None else -99
 
     def trigger_of(self, hit: Hit[Metric]) -> Mention | None:
         """Return a metric noun as the figure's trigger; a verb leaves the value to stand for itself."""
@@ -103,7 +130,7 @@ def draft_level(scope: Scope, value: Mention) -> Draft | None:
     """Return the figure of a value that is no change; None for a count that measures nothing."""
     if isinstance(value.value, Quantity):
         return draft_count(scope.passage, value, scope.hits, scope.tellings, scope.trigger_of)
-    told = draft_told(scope, value)
+    told = draft_told(scope, value) or draft_granted(scope, value)
     if told is not None:
         return told
     earlier = scope.drafts[-1] if scope.drafts else None
@@ -122,6 +149,8 @@ def draft_level(scope: Scope, value: Mention) -> Draft | None:
         draft.compared = starts_pair(scope.passage, value) or is_compared(scope.passage, value)
         if is_price(draft):
             draft.type = "price"
+        elif scope.deal and is_deal(draft):
+            draft.type = "deal_value"
         if draft.type == "funding":
             granted = next((t for t in scope.tellings if t.type == "funding"), None)
             draft.subjects = list(granted.filled.get("recipient", [])) if granted is not None else []
@@ -141,9 +170,24 @@ def draft_unnamed(scope: Scope, value: Mention, earlier: Draft | None, weak: Hit
         return stake
     if scope.last is not None and scope.is_near and goes_on(scope, value):
         return scope.take_up(value, scope.last)
+    if isinstance(value.value, Money) and earlier is not None and earlier.granted:
+        return Draft(scope.passage, value, "funding", granted=True)
+    if is_built(scope, value):
+        return Draft(scope.passage, value, "investment")
+    if scope.trade is not None and is_by_place(scope, value):
+        return scope.take_up(value, scope.trade)
     if isinstance(value.value, Money) and scope.award is not None:
         return Draft(scope.passage, value, "funding")
     return Draft(scope.passage, value, "other") if weak is None else scope.draft(value, weak)
+
+
+def is_by_place(scope: Scope, value: Mention) -> bool:
+    """Say whether an amount stands right behind a place, as in a list of markets: "Spagna con il 12"."""
+    places = [n for n in scope.passage.names if n.label == "LOC" and n.end <= value.start]
+    if not places or scope.passage.index - scope.trade_index > TRADING:
+        return False
+    words = scope.passage.words_between(places[-1].end, value.start)
+    return bool(words) and len(words) <= 3 and LISTING.issuperset(words)
 
 
 def draft_stake(scope: Scope, value: Mention) -> Draft | None:
@@ -153,6 +197,35 @@ def draft_stake(scope: Scope, value: Mention) -> Draft | None:
     bought = next((t for t in scope.tellings if t.type == "acquisition"), None)
     targets = bought.filled.get("target", []) if bought is not None else []
     return Draft(scope.passage, value, "other", subjects=list(targets), stake=True)
+
+
+def draft_granted(scope: Scope, value: Mention) -> Draft | None:
+    """Return the figure of money that the verb right beside it grants: "la Provincia copre 13 milioni"."""
+    attached = attach(scope.passage, value, scope.hits)
+    if attached is not None and is_other_metric(attached.hit.entry):
+        return None
+    for telling in scope.tellings:
+        if telling.type == "funding" and telling.trigger.voice != "noun":
+            if (
+                value in telling.filled.get("amount", [])
+                and gap(scope.passage, telling.trigger, value) <= GRANTED
+            ):
+                subjects = list(telling.filled.get("recipient", []))
+                return Draft(scope.passage, value, "funding", subjects=subjects, granted=True)
+    return None
+
+
+def is_other_metric(metric: Metric) -> bool:
+    """Say whether a metric word names something else than what a grant pays for."""
+    return metric.standing == "noun" and metric.type not in ("cost", "funding")
+
+
+def is_built(scope: Scope, value: Mention) -> bool:
+    """Say whether an amount is what something built costs: "un forno da 180 milioni"."""
+    words = scope.passage.words_before(value.start, 4)
+    return (
+        isinstance(value.value, Money) and words[-1:] == ["da"] and not load_metrics().built.isdisjoint(words)
+    )
 
 
 def draft_told(scope: Scope, value: Mention) -> Draft | None:
@@ -167,6 +240,15 @@ def is_price(draft: Draft) -> bool:
     if draft.hit is None or draft.hit.entry != COSTS or not isinstance(amount, Money):
         return False
     return amount.upper is not None and amount.upper < SMALL
+
+
+def is_deal(draft: Draft) -> bool:
+    """Say whether a price is a firm's: money by the million, where a purchase was told just before."""
+    amount = draft.value.value
+    if draft.type != "price" or not isinstance(amount, Money) or amount.lower is None:
+        return False
+    paid = draft.trigger is not None and draft.trigger.text.lower().startswith("prezzo")
+    return paid and amount.lower >= MILLION
 
 
 def told_after(scope: Scope, value: Mention) -> str | None:

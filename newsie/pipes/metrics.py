@@ -45,6 +45,10 @@ class Metrics:
         )
         self.stakes = frozenset(data["stakes"])
         self.employing = frozenset(data["employing"])
+        self.traded: dict[str, str] = data["traded"]
+        self.goods = frozenset(data["goods"])
+        self.produced = frozenset(data["produced"])
+        self.built = frozenset(data["built"])
         self.people = frozenset(data["people"])
         self.participants = frozenset(data["participants"])
 

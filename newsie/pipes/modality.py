@@ -6,7 +6,7 @@ Whether a fact is asserted, planned, denied or rumoured, by verb forms and cues 
 from dataclasses import dataclass, replace
 from functools import cache
 
-from newsie.data import Fact, Mention, Modality
+from newsie.data import Fact, Mention, Modality, Period
 from newsie.pipes.passages import Passage, load_clauses, passage_at, read_passages
 from newsie.pipes.periods import COMPARING
 from newsie.pipes.phrases import load_lexicon
@@ -19,9 +19,13 @@ BEFORE, AFTER = 10, 9
 """How many words before and after a fact's words a cue may stand."""
 SETTLED_WITHIN = 4
 """How many words before an event a cue may stand that takes it as given."""
+UNDER_WAY = frozenset({"tender", "insolvency"})
+"""Events that have begun once they are told of, whatever day their sentence names."""
 DENIED_WITHIN = 6
 """How many words before a fact a denial may stand."""
 JUDGED = frozenset({"event", "figure"})
+FILING = frozenset({"chiesto", "chiesta", "chiede", "chiedere"})
+"""Words that open a procedure of insolvency rather than only ask for it."""
 STOPS = frozenset({";", ":", "mentre", "ma", "»", "«", "–", "—", "dopo"})
 PAST = frozenset({"stato", "stata", "era", "costato", "costata", "scorso"})
 EXPECTED = frozenset({"dovrebbe", "dovrebbero"})
@@ -61,9 +65,17 @@ def judge_modality(reading: Reading, fact: Fact) -> Fact:
     anchor = anchor_of(fact)
     passage = passage_at(reading, anchor.start)
     modality = judge(passage, fact, anchor)
-    if modality == "asserted" and is_for_plan(reading, passage, fact):
+    if modality == "asserted" and (is_for_plan(reading, passage, fact) or is_to_come(reading, fact)):
         modality = "planned"
     return fact if modality == "asserted" else replace(fact, modality=modality)
+
+
+def is_to_come(reading: Reading, fact: Fact) -> bool:
+    """Say whether an event is dated later than its article: "due ore di sciopero per lunedì"."""
+    if reading.published is None or fact.kind != "event" or fact.type in UNDER_WAY:
+        return False
+    dates = [m.value for m in fact.get_mentions("date") if isinstance(m.value, Period)]
+    return bool(dates) and all(d.start is not None and d.start > reading.published for d in dates)
 
 
 def is_for_plan(reading: Reading, passage: Passage, fact: Fact) -> bool:
@@ -100,6 +112,8 @@ def judge(passage: Passage, fact: Fact, anchor: Mention) -> Modality:
         return "asserted"
     own = passage.pieces[passage.position(start) : passage.position(end)]
     cues = load_cues()
+    if fact.type == "insolvency":
+        before = [piece for piece in before if piece.lower not in FILING]
     if next(load_words("doubtful").find(before + own + after), None) is not None:
         return "rumoured"
     if denies(before, fact) or has(cues["denied"], before[-DENIED_WITHIN:], after, own):

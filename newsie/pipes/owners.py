@@ -7,6 +7,22 @@ from newsie.pipes.protagonists import ORGS, PEOPLE, PLACES, is_union, load_trade
 
 SIZES = frozenset({",", "(", "circa", "oltre", "con", "quasi", "un", "ben", "da", "di"})
 """What may part a name from its size."""
+REPORTING = frozenset(
+    {
+        "stima",
+        "calcola",
+        "rileva",
+        "segnala",
+        "spiega",
+        "precisa",
+        "dice",
+        "afferma",
+        "conferma",
+        "ricorda",
+        "denuncia",
+    }
+)
+"""Verbs whose subject, right behind them, tells a figure that is another's."""
 OWNED_WITHIN = 6
 """How many words after a metric its owner may stand: "fatturato consolidato del gruppo Femca"."""
 
@@ -19,6 +35,7 @@ def owners(draft: Draft) -> list[Mention]:
     passage = draft.passage
     start, end = draft.anchor
     beside = [n for n in passage.names if n.label in ORGS and is_beside(passage, n, draft.span[0])]
+    beside = beside or [n for n in passage.names if n.label in ORGS and is_listed(draft, n)]
     if beside:
         return beside
     placed = draft.type in load_trade()["statistical"] or draft.hit is not None
@@ -32,6 +49,20 @@ def owners(draft: Draft) -> list[Mention]:
         for n in passage.names
         if n.label == "DEMONYM" and not passage.words_between(n.end, start) and n.end <= start
     ]
+
+
+def is_listed(draft: Draft, name: Mention) -> bool:
+    """Say whether a value of a list stands beside a name, its metric before both.
+
+    "prima la Montebello, 244 milioni; seconda la Roncari, 171", "210 alla Molle Bassi, 165 alla Femca".
+    """
+    passage, value = draft.passage, draft.value
+    if name.end <= value.start:
+        between = draft.hit is not None and draft.hit.end <= name.start
+        words = passage.words_between(name.end, value.start)
+        return between and 0 < len(words) <= 3 and SIZES.issuperset(words) and passage.link(name) == ""
+    words = passage.words_between(value.end, name.start)
+    return draft.type == "employees" and passage.link(name) == "a" and 0 < len(words) <= 2
 
 
 def is_beside(passage: Passage, name: Mention, start: int) -> bool:
@@ -88,9 +119,14 @@ def actors(draft: Draft) -> list[Mention]:
     if draft.type == "wage":
         labels = labels | PEOPLE
     free = [n for n in passage.names if n.end <= start and n.label in labels and can_lead(passage, n)]
-    if draft.type == "employees":
-        free = [n for n in free if not is_union(n)]
+    free = [n for n in free if not is_union(n) and not is_reporting(passage, n)]
     return heads_of_list(passage, free) if free else []
+
+
+def is_reporting(passage: Passage, name: Mention) -> bool:
+    """Say whether a name only says what is measured: "stima la Cia", "calcola la Cgil"."""
+    before = [word for word in passage.words_before(name.start, 3) if word not in load_clauses().articles]
+    return bool(before) and before[-1] in REPORTING
 
 
 def can_lead(passage: Passage, name: Mention) -> bool:

@@ -165,9 +165,13 @@ def find_link(passage: Passage, mention: Mention) -> str:
         name = clauses.prepositions.get(word)
         if name == "di" and mention.label == "LOC" and (outer := find_outer(passage, index)):
             return outer
+        if name == "di" and mention.label == "ORG" and (outer := find_people(passage, index)):
+            return outer
         if name is not None:
             return find_compound(passage, index, name) or name
-        if word not in clauses.articles and word not in clauses.light and not is_demonym(passage, index):
+        if word in clauses.articles:
+            unknown = 0
+        elif word not in clauses.light and not is_demonym(passage, index):
             if not unknown or not is_apposed(word) or index == position - 1 - REACH:
                 return ""
             unknown -= 1
@@ -200,6 +204,13 @@ def find_outer(passage: Passage, index: int) -> str:
         if offset > 0:
             return ""
     return ""
+
+
+def find_people(passage: Passage, index: int) -> str:
+    """Return the preposition before the people that a firm's "di" follows: "dai tedeschi di Alfa"."""
+    if index < 2 or not is_demonym(passage, index - 1):
+        return ""
+    return load_clauses().prepositions.get(passage.pieces[index - 2].lower, "")
 
 
 def find_compound(passage: Passage, index: int, name: str) -> str | None:

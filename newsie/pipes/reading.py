@@ -3,10 +3,12 @@
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 from spacy.tokens import Doc
 
+from newsie import bridge
 from newsie.data import Mention, Span
 
 
@@ -52,11 +54,15 @@ class Sentence:
 
 
 class Reading:
-    """An article's sentences with their mentions. Reads its Doc once and never changes it."""
+    """An article's sentences with their mentions and the day it was published, None where that is unknown.
 
-    def __init__(self, doc: Doc, mentions: Iterable[Mention]) -> None:
-        self.text = doc.text
+    Reads its Doc once and never changes it.
+    """
+
+    def __init__(self, doc: Doc, mentions: Iterable[Mention], published: date | None = None) -> None:
+        self.text = bridge.read_text(doc)
         self.mentions = sorted(mentions, key=lambda m: (m.start, -m.end))
+        self.published = published
         self._doc = doc
 
     @cached_property

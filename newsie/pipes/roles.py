@@ -11,6 +11,44 @@ from newsie.pipes.triggers import Trigger, load_events
 PEOPLE = {"person": frozenset({"PER"}), "recipient": ORGS | {"PER"}, "participant": ORGS | {"PER"}}
 LEADING = {"per": "for", "con": "with"}
 """What a name before a noun is by its preposition: "Per Femca nuova commessa"."""
+CONVENING = frozenset(
+    {
+        "organizza",
+        "organizzano",
+        "organizzato",
+        "organizzerà",
+        "organizzeranno",
+        "fissato",
+        "fissa",
+        "convocato",
+        "convoca",
+        "convocherà",
+        "indetto",
+        "promosso",
+        "promuove",
+        "ospiterà",
+        "ospita",
+        "ospitato",
+    }
+)
+"""Verbs whose subject calls a meeting rather than takes part in it."""
+ASKING = frozenset(
+    {
+        "chiede",
+        "chiedono",
+        "chiesto",
+        "chiederà",
+        "sollecita",
+        "sollecitano",
+        "sollecitato",
+        "richiesta",
+        "invoca",
+    }
+)
+"""Words after which a meeting is asked of who would call it."""
+NAMING = ("nomina", "nomin", "elegg", "elett", "eless", "design", "rielett", "indic", "conferm")
+"""Beginnings of the verbs by which a body appoints somebody."""
+BOARDS = frozenset({"consiglio", "assemblea", "cda", "giunta", "soci", "board", "direttivo"})
 OF_FIRMS = frozenset({"opening", "closure", "hiring", "layoff", "investment", "results", "product_launch"})
 """Events that firms bring about, never unions."""
 
@@ -35,6 +73,14 @@ def role_of(telling: Telling, name: Mention, others: list[Trigger]) -> str | Non
     key = relation_before(telling, name) if name.end <= trigger.start else relation_after(telling, name)
     if telling.type == "appointment" and name.label == "PER" and key in ("of", "to"):
         return "person"
+    if telling.type == "appointment" and name.label in ORGS and appoints(telling, name, key):
+        return "organizer"
+    if telling.type == "meeting" and trigger.voice == "noun" and key in ("subject", "to"):
+        asked = not ASKING.isdisjoint(passage.words_before(trigger.start, 4))
+        if key == "to" and asked:
+            return "organizer"
+        if key == "subject" and not CONVENING.isdisjoint(passage.words_between(name.end, trigger.start)):
+            return "organizer"
     if telling.type == "insolvency" and first_word(name) in load_events().courts:
         return "organizer"
     if telling.type == "strike" and key in ("subject", "of") and name.label in ORGS:
@@ -42,6 +88,17 @@ def role_of(telling: Telling, name: Mention, others: list[Trigger]) -> str | Non
     if key is None or not is_nearest(passage, trigger, name, others, key):
         return None
     return trigger.roles.get(key)
+
+
+def appoints(telling: Telling, name: Mention, key: str | None) -> bool:
+    """Say whether an organization appoints: "la Regione ha designato", "il consiglio della Femca ha eletto"."""
+    trigger, passage = telling.trigger, telling.passage
+    if trigger.voice != "active" or name.end > trigger.start:
+        return False
+    if not telling.mention.text.lower().startswith(NAMING):
+        return False
+    board = passage.link(name) == "di" and not BOARDS.isdisjoint(passage.words_before(name.start, 4))
+    return key == "subject" or (board and not passage.is_broken(name.end, trigger.start))
 
 
 def first_word(name: Mention) -> str:
@@ -54,7 +111,8 @@ def relation_before(telling: Telling, name: Mention) -> str | None:
     trigger, passage = telling.trigger, telling.passage
     link = passage.link(name)
     if name.label == "PER" and trigger.voice == "noun" and telling.type in ("meeting", "agreement"):
-        return None
+        convened = not CONVENING.isdisjoint(passage.words_between(name.end, trigger.start))
+        return "subject" if convened and telling.type == "meeting" and is_subject(telling, name) else None
     if is_beside(telling, name) or is_subject(telling, name):
         return "object" if trigger.voice == "passive" else "subject"
     if trigger.voice == "noun" and link in LEADING:

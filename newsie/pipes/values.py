@@ -36,7 +36,7 @@ class Values:
     def predict(self, doc: Doc) -> list[Mention]:
         """Return the values of a Doc as mentions; changes nothing."""
         names = bridge.read_mentions(doc)
-        return list(list_values(doc.text, Context(bridge.read_published(doc)), names))
+        return list(list_values(bridge.read_text(doc), Context(bridge.read_published(doc)), names))
 
     def annotate(self, doc: Doc, mentions: list[Mention]) -> None:
         """Write values on a Doc."""

@@ -15,15 +15,16 @@ from newsie.training.vectors import read_floret
 LOGGER = logging.getLogger(__name__)
 
 
-def build(recipe: Recipe, data: Path, out: Path, *, seed: int) -> NameModel:
+def build(recipe: Recipe, data: Path, out: Path, *, seed: int, gold: Path | None = None) -> NameModel:
     """Do what is not yet in `out`; return the calibrated model, which is there too, as a component.
 
-    A second run into the same folder goes on where the first was cut off.
+    `gold` is a folder of brat articles, for recipes that learn from them. A second run into the same folder
+    goes on where the first was cut off.
     """
     out.mkdir(parents=True, exist_ok=True)
     vectors = build_vectors(recipe, data, out / "vectors.floret")
-    taught = build_taught(recipe, data, out, vectors) if recipe.teachers else None
-    model = train(recipe, data, out, vectors, taught=taught, seed=seed)
+    taught = build_taught(recipe, data, out, vectors, gold) if recipe.teachers else None
+    model = train(recipe, data, out, vectors, taught=taught, seed=seed, gold=gold)
     write_component(model, out)
     return model
 
@@ -37,12 +38,13 @@ def build_vectors(recipe: Recipe, data: Path, path: Path) -> Path:
     return path
 
 
-def build_taught(recipe: Recipe, data: Path, out: Path, vectors: Path) -> Path:
+def build_taught(recipe: Recipe, data: Path, out: Path, vectors: Path, gold: Path | None) -> Path:
     """Train a teacher a seed and let them label the recipe's texts together, unless that is done."""
     path = out / "taught.npz"
     if not path.exists():
         folders = [
-            build_teacher(recipe, data, out / f"teacher{seed}", vectors, seed) for seed in recipe.teachers
+            build_teacher(recipe, data, out / f"teacher{seed}", vectors, seed=seed, gold=gold)
+            for seed in recipe.teachers
         ]
         taught = teach([load_model(folder) for folder in folders], read_articles(recipe.taught, data))
         taught.save(path)
@@ -50,21 +52,30 @@ def build_taught(recipe: Recipe, data: Path, out: Path, vectors: Path) -> Path:
     return path
 
 
-def build_teacher(recipe: Recipe, data: Path, out: Path, vectors: Path, seed: int) -> Path:
+def build_teacher(
+    recipe: Recipe, data: Path, out: Path, vectors: Path, *, seed: int, gold: Path | None
+) -> Path:
     """Train the recipe without its TAUGHT phases; return the component's folder."""
     folder = out / COMPONENT
     if not folder.exists():
         phases = tuple(phase for phase in recipe.phases if TAUGHT not in phase.sets)
         plain = replace(recipe, phases=phases, averaged=())
-        write_component(train(plain, data, out, vectors, taught=None, seed=seed), out)
+        write_component(train(plain, data, out, vectors, taught=None, seed=seed, gold=gold), out)
     return folder
 
 
 def train(
-    recipe: Recipe, data: Path, out: Path, vectors: Path, *, taught: Path | None, seed: int
+    recipe: Recipe,
+    data: Path,
+    out: Path,
+    vectors: Path,
+    *,
+    taught: Path | None,
+    seed: int,
+    gold: Path | None = None,
 ) -> NameModel:
     """Run the phases and calibrate on the source's dev set."""
-    corpora = Corpora.read(data, recipe, taught=taught)
+    corpora = Corpora.read(data, recipe, taught=taught, gold=gold)
     reader = build_reader(corpora, read_floret(vectors), recipe)
     trainer = Trainer(recipe, corpora, reader, seed=seed, out=out)
     trainer.run()

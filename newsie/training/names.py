@@ -19,6 +19,7 @@ from newsie.pipes.encoder_words import UNKNOWN, Alphabet, SubwordVectors, WordRe
 from newsie.pipes.ner import Names
 from newsie.training.distil import Taught
 from newsie.training.examples import Feeder, Source, Variation, WordStore, collect_names
+from newsie.training.gold import read_gold_sentences
 from newsie.training.invent import Inventor
 from newsie.training.plain_text import Vectors
 from newsie.training.scores import Score, score_spans
@@ -28,6 +29,7 @@ from newsie.training.tagger import Dropouts, Shape, Tagger
 LOGGER = logging.getLogger(__name__)
 WORD_LISTS = Path(__file__).parent / "word_lists.tsv"
 TAUGHT = "TAUGHT"
+GOLD = "GOLD"
 GRAMMAR = Path(__file__).parent / "invented_news.yaml"
 MULTINERD = {"persona": "PER", "organizzazione": "ORG", "luogo": "LOC"}
 WIKINEURAL = {"PER": "PER", "ORG": "ORG", "LOC": "LOC"}
@@ -86,6 +88,8 @@ class Recipe:
     """How much of the running mean of the weights each step keeps."""
     invented: int = 0
     """How many sentences the set INVENTED has."""
+    gold_times: int = 3
+    """How often an epoch reads the set GOLD, the project's own articles, few beside the others."""
     texts: tuple[str, ...] = ()
     """What the vectors are learned from: files under the data folder, and how many times each counts."""
     vectors: Vectors = field(default_factory=Vectors)
@@ -120,10 +124,19 @@ class Corpora:
     dev: Mapping[str, Sequence[Sentence]]
 
     @classmethod
-    def read(cls, folder: Path, recipe: Recipe, *, taught: Path | None = None, seed: int = 0) -> "Corpora":
+    def read(
+        cls,
+        folder: Path,
+        recipe: Recipe,
+        *,
+        taught: Path | None = None,
+        gold: Path | None = None,
+        seed: int = 0,
+    ) -> "Corpora":
         """Read the sets that the recipe's phases name, from a folder laid out as `SETS` says.
 
-        INVENTED is made here, in the manner of the recipe's source; TAUGHT is scripts/label_names.py's file.
+        INVENTED is made here and GOLD read from brat articles, both in the manner of the recipe's source;
+        TAUGHT is what teachers labelled. Raises CorpusError for a recipe that names GOLD where none is given.
         """
         dev = {
             name: read_sentences(folder / path) for name, path in HELD_OUT.items() if (folder / path).exists()
@@ -137,10 +150,20 @@ class Corpora:
         if recipe.invented:
             made = Inventor.read(GRAMMAR, np.random.default_rng(seed)).invent(recipe.invented)
             train["INVENTED"] = Source(recipe.sources.index(recipe.source), made, follows=False)
+        if any(GOLD in phase.sets for phase in recipe.phases):
+            train[GOLD] = read_gold(gold, recipe)
         if taught is not None:
             read = Taught.read(taught)
             train[TAUGHT] = Source(recipe.sources.index(TAUGHT), read.sentences, False, read.soft)
         return cls(train, dev)
+
+
+def read_gold(folder: Path | None, recipe: Recipe) -> Source:
+    """Read the project's own articles, as often as the recipe says."""
+    sentences = read_gold_sentences(folder) if folder is not None else []
+    if not sentences:
+        raise CorpusError(f"the recipe learns from GOLD, but there are no brat articles in {folder}")
+    return Source(recipe.sources.index(recipe.source), sentences * recipe.gold_times, follows=True)
 
 
 def build_reader(corpora: Corpora, vectors: SubwordVectors, recipe: Recipe) -> WordReader:
@@ -253,7 +276,7 @@ class Trainer:
 
     @torch.no_grad()
     def _average(self, mean: Tagger, step: int) -> None:
-        """Move the running mean of the weights towards them: quickly at first, so that short phases arrive."""
+        """Move the running mean of the weights towards them, fast at first, so that short phases arrive."""
         kept_share = min(self.recipe.average, (1 + step) / (10 + step))
         for kept, now in zip(mean.parameters(), self.tagger.parameters(), strict=True):
             kept.lerp_(now, 1 - kept_share)

@@ -32,6 +32,6 @@ def test_errors_end_with_status_2_and_one_sentence_on_stderr(tmp_path: Path) -> 
 
 
 def test_help_does_not_wait_for_heavy_imports() -> None:
-    heavy = ["spacy", "torch", "sqlalchemy", "onnxruntime", "trafilatura"]
+    heavy = ["spacy", "torch", "numpy", "sqlalchemy", "trafilatura"]
     code = f"import sys, newsie.cli.app; print([name for name in {heavy} if name in sys.modules])"
     assert subprocess.check_output([sys.executable, "-c", code], text=True).strip() == "[]"

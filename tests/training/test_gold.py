@@ -2,8 +2,12 @@
 
 from pathlib import Path
 
+import pytest
+
 from newsie.corpus import analysis_from_markup, write_brat
+from newsie.errors import CorpusError
 from newsie.training.gold import read_gold_sentences
+from newsie.training.names import Corpora, Phase, Recipe
 
 MARKUP = """---
 id: prova
@@ -31,3 +35,16 @@ def test_the_title_is_a_sentence_and_names_keep_their_legal_form(tmp_path: Path)
 
 def test_of_two_names_one_inside_the_other_the_longer_counts(tmp_path: Path) -> None:
     assert read(tmp_path)[2][1] == [("Ada Neri", "PER"), ("Camera di Como", "ORG")]
+
+
+def test_a_recipe_that_learns_from_gold_needs_some(tmp_path: Path) -> None:
+    recipe = Recipe(phases=(Phase(("GOLD",), 1, 0.001),))
+    with pytest.raises(CorpusError, match="no brat articles"):
+        Corpora.read(tmp_path, recipe)
+
+
+def test_gold_is_read_as_often_as_the_recipe_says(tmp_path: Path) -> None:
+    write_brat(analysis_from_markup(MARKUP), tmp_path)
+    recipe = Recipe(phases=(Phase(("GOLD",), 1, 0.001),), gold_times=2)
+    source = Corpora.read(tmp_path, recipe, gold=tmp_path).train["GOLD"]
+    assert len(source.sentences) == 2 * len(read_gold_sentences(tmp_path))

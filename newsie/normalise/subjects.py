@@ -1,0 +1,96 @@
+"""The noun that a bare number counts from afar: "gli addetti sono nove", "sono 61 le imprese attive"."""
+
+from newsie.normalise.amounts import Amount
+from newsie.normalise.currencies import measures_money
+from newsie.normalise.lexicon import WordSet
+from newsie.normalise.modifiers import load_bends
+from newsie.normalise.nouns import load_nouns, may_be_counted, singularise
+from newsie.normalise.tokens import Tokens
+
+PLURALS = WordSet("plural_articles")
+TELLING = WordSet("telling")
+PARTICIPLES = WordSet("telling_participles")
+LEVEL_LINKS = WordSet("level_links")
+OBLIQUE = WordSet("oblique")
+PARTICIPLE_ENDINGS = ("ati", "ate", "iti", "ite", "uti", "ute", "essi", "esse", "scesi", "scese")
+REACH = 9
+
+
+def find_subject(tokens: Tokens, number: Amount, *, listing: bool = True) -> str | None:
+    """Return the lemma of the noun that a bare number counts, None where its sentence names none.
+
+    `listing` says that "gli imbarchi a 908mila", without a verb, may be meant.
+    """
+    behind = find_behind(tokens, number)
+    if behind is not None or not tokens.word(number.start)[:1].isalnum():
+        return behind
+    headed = find_heading(tokens, number.start)
+    if headed is not None:
+        return headed
+    at = skip_verb(tokens, number, listing=listing)
+    return find_noun(tokens, at) if at is not None else None
+
+
+def find_behind(tokens: Tokens, number: Amount) -> str | None:
+    """Find the noun in "sono 61 le imprese", "Settantaquattro gli incontri"."""
+    lead, at = tokens.word(number.start - 1), number.end
+    opens = number.start == 0 or tokens.words[number.start - 1] == "."
+    if tokens.word(at) not in ("i", "gli", "le") or not (opens or lead in TELLING):
+        return None
+    return lemma_at(tokens, at + 1)
+
+
+def find_heading(tokens: Tokens, start: int) -> str | None:
+    """Find the noun that opens a sentence and leads to a number: "Dipendenti: 167"."""
+    opens = start == 2 or (start > 2 and tokens.ends_sentence(start - 3))
+    if not opens or tokens.word(start - 1) not in (":", "?"):
+        return None
+    lemma = lemma_at(tokens, start - 2)
+    return lemma if lemma != tokens.word(start - 2) else None
+
+
+def lemma_at(tokens: Tokens, at: int) -> str | None:
+    """Return the lemma of the counted noun at a token, None for any other word and for what is money."""
+    word = tokens.word(at)
+    if not word or len(word) < 4 or not may_be_counted(word) or word in load_nouns().singulars:
+        return None
+    if word.endswith(PARTICIPLE_ENDINGS) or not tokens.written(at)[1:].islower():
+        return None
+    lemma = singularise(word)
+    return None if measures_money(lemma) else lemma
+
+
+def skip_verb(tokens: Tokens, number: Amount, *, listing: bool) -> int | None:
+    """Step back over the verb that tells a number: "sono state", "sono salite a", "passano da"; None if none."""
+    levels, at = load_bends().levels, number.start - 1
+    while tokens.word(at) in LEVEL_LINKS:
+        at -= 1
+    leaned = at < number.start - 1
+    if number.scale >= 1_000_000:
+        return at - 2 if tokens.word(at) in ("stati", "state") and tokens.word(at - 1) == "sono" else None
+    if tokens.word(at) == "," and not leaned:
+        return at - 1 if listing and lemma_at(tokens, at - 1) else None
+    if leaned and tokens.word(number.start - 1) == "a" and listing and lemma_at(tokens, at):
+        return at
+    verbs = 0
+    while tokens.word(at) in TELLING or (
+        leaned and (tokens.word(at) in PARTICIPLES or tokens.word(at) in levels)
+    ):
+        at, verbs = at - 1, verbs + 1
+    return at if verbs else None
+
+
+def find_noun(tokens: Tokens, at: int) -> str | None:
+    """Find the noun of the subject that ends at a token: the one right behind the plural article."""
+    if tokens.word(at) == "che" and tokens.word(at - 1) == ",":
+        at -= 2
+    for back in range(at, max(-1, at - REACH), -1):
+        if tokens.ends_sentence(back) or tokens.word(back) in (",", "(", ")", "»", "«", '"', ":"):
+            return None
+        if tokens.word(back) in PLURALS:
+            if tokens.word(back - 1) in OBLIQUE:
+                return None
+            noun = tokens.word(back + 1)
+            told = tokens.word(back + 2) in TELLING and may_be_counted(noun)  # "le toccate sono state 638"
+            return lemma_at(tokens, back + 1) or (singularise(noun) if told and len(noun) > 4 else None)
+    return None
