@@ -83,7 +83,7 @@ def close(a: Decimal | None, b: Decimal | None) -> bool:
     return abs(a - b) <= abs(b) * Decimal("1e-9")
 
 
-def is_right(gold: object, found: FoundValue) -> bool:  # noqa: PLR0911 - one kind a line
+def is_right(gold: object, found: FoundValue) -> bool:
     """Say whether a found value is the expected one."""
     value = found.value
     if isinstance(gold, Decimal):

@@ -12,7 +12,7 @@ from newsie.normalise.shifts import MONTHS, YEARS, roll
 LONG_AGO = 10
 
 
-def read_ago(scene: Scene, i: int) -> DateReading | None:  # noqa: PLR0911 - one guard a line
+def read_ago(scene: Scene, i: int) -> DateReading | None:
     """Read "due mesi fa", "1 mese e 21 giorni fa", "tre anni prima", "tra due settimane"."""
     tokens, words = scene.tokens, load_calendar_words()
     spans, at = collect_spans(scene, i)
@@ -27,9 +27,10 @@ def read_ago(scene: Scene, i: int) -> DateReading | None:  # noqa: PLR0911 - one
         base = scene.base
         anchor = None if base is None else base.start if kind == "preceding" else base.end
         sign = -1 if kind == "preceding" else 1
-        if sign < 0 and base is not None and is_long(base) and base.precision != "year":
-            if spans in ([("anno", 1)], [("mese", 12)]):  # "contro i 54 di dodici mesi prima", of a quarter
-                return DateReading(i, at + 1, shift_years(base, -1) or UNKNOWN, relative=True)
+        a_year = sign < 0 and spans in ([("anno", 1)], [("mese", 12)])
+        if a_year and base is not None and is_long(base) and base.precision != "year":
+            # "contro i 54 di dodici mesi prima", of a quarter
+            return DateReading(i, at + 1, shift_years(base, -1) or UNKNOWN, relative=True)
         if base is not None and base.precision == "year" and base.start is not None and spans[0][0] == "anno":
             later = make_year(base.start.year + sign * spans[0][1])
             return DateReading(i, at + 1, later or UNKNOWN, relative=True)

@@ -110,7 +110,7 @@ def widen_sign(tokens: Tokens, i: int, currency: CurrencyReading) -> tuple[int, 
     return i - 1, CurrencyReading(currency.end, code)
 
 
-def read_range(tokens: Tokens, first: Term) -> list[Amount]:  # noqa: PLR0911 - one guard a line
+def read_range(tokens: Tokens, first: Term) -> list[Amount]:
     """Read "da 4 a 5 milioni", "tra i 610 e i 640 euro", "10-15 milioni", "tre o quattro imprese"."""
     opener, start = find_opener(tokens, first.start)
     at = find_second(tokens, first, opener)

@@ -1,4 +1,4 @@
-"""Bare numbers that say again what an amount before them measures: "contro i 36,8", "otto in più", "di cui 19"."""
+"""Bare numbers that measure what an amount before them does: "contro i 36,8", "otto in più", "di cui 19"."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -24,7 +24,7 @@ LARGEST_COEFFICIENT = Decimal(10_000)
 
 
 def recall(tokens: Tokens, number: Amount, earlier: Sequence[Amount]) -> Amount:
-    """Give a bare number the measure of the amount that it is told beside, if its words say that there is one.
+    """Give a bare number the measure of the amount that it is told beside, if its words say so.
 
     `earlier` are the text's amounts with a measure, nearest first.
     """
@@ -158,6 +158,8 @@ def refers(tokens: Tokens, number: Amount, other: Amount) -> bool:
     if reading is None:
         return False
     grouped = reading.scale == 1000 or (not reading.plain and not reading.spelled and not is_decimal(number))
+    if grouped and reading.scale == 1 and other.kind == "money" and other.scale > 1:
+        return False  # "62.000" behind millions of dollars are workers, not dollars
     if grouped and reading.value is not None and reading.value >= 1000:
         return same or other.lower is None or other.lower >= 1000
     return is_decimal(number) and other.kind == "money" and other.scale >= 1_000_000 and same
@@ -234,9 +236,8 @@ def find_frame(tokens: Tokens, amount: Amount) -> str:
 def take(number: Amount, other: Amount) -> Amount | None:
     """Return a bare number in the measure of another amount; None where the two can't be of a size."""
     reading, first = number.number, other.number
-    if reading is None or first is None or not reading.value or reading.fraction or number.lower is None:
-        if reading is None or first is None or not reading.value or reading.fraction or number.upper is None:
-            return None
+    if reading is None or first is None or not reading.value or reading.fraction:
+        return None
     times = scale_like(number, other)
     lower, upper = (None if b is None else b * times for b in (number.lower, number.upper))
     if other.kind == "quantity" and not counts(number, other, times):

@@ -79,7 +79,7 @@ def load_currencies() -> Currencies:
     )
 
 
-def read_currency(tokens: Tokens, i: int, *, sure: bool = True) -> CurrencyReading | None:  # noqa: PLR0911 - one guard a line
+def read_currency(tokens: Tokens, i: int, *, sure: bool = True) -> CurrencyReading | None:
     """Read the currency at token `i`; `sure` says that a scale or "di" before it leaves no doubt.
 
     A code counts only in capitals ("EUR"), a shy name ("corona", "marco") only where `sure`.

@@ -43,12 +43,12 @@ def read_date(scene: Scene, i: int) -> DateReading | None:
 
 
 def widen(scene: Scene, reading: DateReading) -> DateReading:
-    """Take in what belongs to a date's words: the opening of a range ("dal 12 al 15 maggio"), a part of the day."""
+    """Take in the opening of a range ("dal 12 al 15 maggio") and a part of the day ("ieri sera")."""
     tokens, words = scene.tokens, load_calendar_words()
     first = tokens.words[reading.start]
-    if reading.period.precision == "day" and tokens.word(reading.end) in DAY_PARTS:
-        if first in words.deictic or first in words.full_weekdays:
-            return replace(reading, end=reading.end + 1)
+    day = reading.period.precision == "day" and (first in words.deictic or first in words.full_weekdays)
+    if day and tokens.word(reading.end) in DAY_PARTS:
+        return replace(reading, end=reading.end + 1)
     opener, at = find_opener(scene, reading.start), reading.start - 1
     inside = tokens.words[reading.start : reading.end]
     joins = TO if opener == "da" else ("e", "ed") if opener == "tra" else ()
@@ -73,7 +73,7 @@ def remember(scene: Scene, reading: DateReading) -> None:
         scene.stated = (period.start.year, reading.end)
 
 
-def read_core(scene: Scene, i: int) -> DateReading | None:  # noqa: PLR0911 - one guard a line
+def read_core(scene: Scene, i: int) -> DateReading | None:
     """Ask the readers that the first word calls for."""
     tokens, words = scene.tokens, load_calendar_words()
     word = tokens.words[i]

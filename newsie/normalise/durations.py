@@ -93,7 +93,7 @@ def read_half(tokens: Tokens, i: int) -> DurationReading | None:
     return None
 
 
-def read_entire(tokens: Tokens, i: int) -> DurationReading | None:  # noqa: PLR0911 - one guard a line
+def read_entire(tokens: Tokens, i: int) -> DurationReading | None:
     """Read "tutto il giorno", "tutto l'anno", "intera settimana", "giorno intero", "intero weekend"."""
     word, at = tokens.word(i), i + 1
     if word in ("tutto", "tutta"):

@@ -2,7 +2,7 @@
 
 from collections import deque
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 from newsie.normalise.amounts import Amount
 from newsie.normalise.antecedents import recall, take
@@ -23,6 +23,9 @@ PARTITIVES = WordSet("partitives")
 COPULAS = WordSet("copulas")
 SUM_LINKS = WordSet("sum_links")
 REACH = 30
+KEPT = 24
+"""How many amounts back a bare number may mean."""
+LARGE = 10_000
 # "ha perso 26 punti o il 3,5%": the same change told twice.
 RESTATED = (
     ["o", "il"],
@@ -40,25 +43,40 @@ RESTATED = (
 )
 
 
+@dataclass(slots=True)
+class Passage:
+    """A text's readings while its bare numbers are being filled."""
+
+    tokens: Tokens
+    readings: Sequence[Reading]
+    euro: str | None
+    earlier: deque[Amount] = field(default_factory=lambda: deque(maxlen=KEPT))
+    """The last amounts with a measure, nearest first."""
+
+
 def fill_elided(tokens: Tokens, readings: Sequence[Reading], euro: str | None = None) -> list[Reading]:
     """Give bare numbers what the text measures with them: the currency, scale or noun said before or after.
 
     `euro` is the currency of a text that speaks of money and names none, None where nothing tells it.
     """
+    passage = Passage(tokens, readings, euro)
     filled: list[Reading] = []
-    earlier: deque[Amount] = deque(maxlen=24)
     for k, reading in enumerate(readings):
-        found = reading
-        if isinstance(reading, Amount):
-            found = unwrap(tokens, reading)
-            if isinstance(found, Amount) and found.kind == "number":
-                found = fill_number(tokens, [*readings[:k], found, *readings[k + 1 :]], k, earlier, euro)
-            if isinstance(found, Amount) and found.kind == "money" and found.unit is None and is_cents(found):
-                found = replace(found, unit=name_currency(readings, k, earlier, euro))
-            if isinstance(found, Amount) and found.kind != "number":
-                earlier.appendleft(found)
+        found = measure(passage, k, reading) if isinstance(reading, Amount) else reading
+        if isinstance(found, Amount) and found.kind != "number":
+            passage.earlier.appendleft(found)
         filled.append(share_direction(tokens, filled[-1], found) if filled else found)
     return [drop_article(tokens, r) if isinstance(r, Amount) else r for r in filled]
+
+
+def measure(passage: Passage, k: int, amount: Amount) -> Amount:
+    """Return the amount at place `k` with what it measures, as far as its text tells."""
+    found = unwrap(passage.tokens, amount)
+    if found.kind == "number":
+        found = fill_number(passage, k, found)
+    if found.kind == "money" and found.unit is None and is_cents(found):
+        found = replace(found, unit=name_currency(passage, k))
+    return found
 
 
 def drop_article(tokens: Tokens, amount: Amount) -> Amount:
@@ -87,23 +105,21 @@ def is_cents(amount: Amount) -> bool:
     return bool(value) and value is not None and (amount.upper or amount.lower) == value / 100
 
 
-def fill_number(
-    tokens: Tokens, readings: Sequence[Reading], k: int, earlier: Sequence[Amount], euro: str | None
-) -> Reading:
+def fill_number(passage: Passage, k: int, number: Amount) -> Amount:
     """Find what a bare number measures: its sentence's noun, an amount before it, or money by sense."""
-    number = readings[k]
-    if not isinstance(number, Amount) or number.number is None or number.number.fraction:
+    tokens = passage.tokens
+    if number.number is None or number.number.fraction:
         return number
-    sums = any(is_told_in(a) and near(tokens, a.end, number.start) for a in earlier)
+    sums = any(is_told_in(a) and near(tokens, a.end, number.start) for a in passage.earlier)
     counts = is_whole(number.number) or number.scale >= 1_000_000
     noun = find_subject(tokens, number, listing=not sums) if counts else None
     if noun is not None and number.direction is None:
         return replace(number, kind="quantity", unit=noun)
-    found = recall(tokens, number, earlier)
+    found = recall(tokens, number, passage.earlier)
     if found.kind != "number":
         return found
-    found = fill_sum(tokens, number, readings, k, earlier, euro)
-    return found if found.kind != "number" else fill_noun(tokens, readings, k)
+    found = fill_millions(passage, k, number) if number.scale >= 1_000_000 else fill_sum(passage, k, number)
+    return found if found.kind != "number" else fill_noun(tokens, passage.readings, k, number)
 
 
 def is_told_in(amount: Amount) -> bool:
@@ -113,38 +129,40 @@ def is_told_in(amount: Amount) -> bool:
     return amount.kind == "quantity" and amount.unit in load_measures().nouns
 
 
-def fill_sum(
-    tokens: Tokens,
-    number: Amount,
-    readings: Sequence[Reading],
-    k: int,
-    earlier: Sequence[Amount],
-    euro: str | None,
-) -> Amount:
-    """Make a bare number money, where it has a scale or a noun before it that is money: "un utile di 1,7"."""
-    reading = number.number
-    assert reading is not None
-    before = next((a for a in earlier if a.kind == "money" and near(tokens, a.end, number.start)), None)
-    if number.scale < 1_000_000:
-        if not follows_sum(tokens, number.start):
-            return fill_scale(tokens, number, before) if before is not None else number
-        found = take(number, before) if before is not None else None
-        large = reading.scale >= 1000 or (reading.value is not None and reading.value >= 10_000)
-        return found or (
-            replace(number, kind="money", unit=name_currency(readings, k, earlier, euro)) if large else number
-        )
-    behind = tokens.word(number.end + 1)
-    if tokens.word(number.end) in ("di", "d") and not measures_money(singularise(behind)):
+def fill_sum(passage: Passage, k: int, number: Amount) -> Amount:
+    """Make a bare number money behind a noun that is always money: "un utile di 1,7"."""
+    tokens, reading = passage.tokens, number.number
+    before = find_before(passage, number)
+    if not follows_sum(tokens, number.start):
+        return fill_scale(tokens, number, before) if before is not None else number
+    found = take(number, before) if before is not None else None
+    if found is not None:
+        return found
+    large = reading is not None and reading.value is not None and reading.value >= LARGE
+    return replace(number, kind="money", unit=name_currency(passage, k)) if large else number
+
+
+def fill_millions(passage: Passage, k: int, number: Amount) -> Amount:
+    """Make bare millions money, where the text speaks of money and no noun is behind them."""
+    tokens = passage.tokens
+    behind = singularise(tokens.word(number.end + 1))
+    if tokens.word(number.end) in ("di", "d") and not measures_money(behind):
         return number
-    ahead = find_ahead(tokens, readings, k)
+    before = find_before(passage, number)
     beside = before is not None and not any(tokens.ends_sentence(a) for a in range(before.end, number.start))
-    if beside and before is not None or ahead is not None:
-        source = before if beside and before is not None else ahead
-        return replace(number, kind="money", unit=source.unit if source is not None else None)
-    anywhere = find_later(readings, k) is not None or any(a.kind == "money" for a in earlier)
-    if not (anywhere or measures_money(singularise(behind)) or says_money(tokens, number)):
+    source = before if beside else find_ahead(tokens, passage.readings, k)
+    if source is not None:
+        return replace(number, kind="money", unit=source.unit)
+    anywhere = any(a.kind == "money" for a in passage.earlier) or find_later(passage.readings, k) is not None
+    if not (anywhere or measures_money(behind) or says_money(tokens, number)):
         return number
-    return replace(number, kind="money", unit=name_currency(readings, k, earlier, euro))
+    return replace(number, kind="money", unit=name_currency(passage, k))
+
+
+def find_before(passage: Passage, number: Amount) -> Amount | None:
+    """Find the last amount of money in the number's sentence or the one before it."""
+    close = (a for a in passage.earlier if near(passage.tokens, a.end, number.start))
+    return next((a for a in close if a.kind == "money"), None)
 
 
 def says_money(tokens: Tokens, number: Amount) -> bool:
@@ -160,14 +178,13 @@ def follows_sum(tokens: Tokens, start: int) -> bool:
     return steps > 0 and measures_money(singularise(tokens.word(at) or "-"))
 
 
-def name_currency(
-    readings: Sequence[Reading], k: int, earlier: Sequence[Amount], euro: str | None
-) -> str | None:
+def name_currency(passage: Passage, k: int) -> str | None:
     """Return the currency that the text has named: the euro where it does at all, else the nearest."""
-    near_by = [a.unit for a in earlier if a.kind == "money" and a.unit is not None]
-    later = find_later(readings, k)
-    named = [*near_by, *([later.unit] if later is not None and later.unit else [])]
-    return "EUR" if "EUR" in named else named[0] if named and euro is None else euro or None
+    later = find_later(passage.readings, k)
+    named = [a.unit for a in (*passage.earlier, *([later] if later else [])) if a.kind == "money" and a.unit]
+    if "EUR" in named or passage.euro:
+        return "EUR"
+    return named[0] if named else None
 
 
 def share_direction(tokens: Tokens, before: Reading, reading: Reading) -> Reading:
@@ -181,10 +198,9 @@ def share_direction(tokens: Tokens, before: Reading, reading: Reading) -> Readin
     return reading
 
 
-def fill_noun(tokens: Tokens, readings: Sequence[Reading], k: int) -> Reading:
+def fill_noun(tokens: Tokens, readings: Sequence[Reading], k: int, number: Amount) -> Amount:
     """Give a bare number the noun that its sentence counts: "140 dei 320 dipendenti", "310 in meno"."""
-    number = readings[k]
-    if not isinstance(number, Amount) or number.number is None or not is_whole(number.number):
+    if number.number is None or not is_whole(number.number):
         return number
     ahead = readings[k + 1] if k + 1 < len(readings) else None
     beside = isinstance(ahead, Amount) and is_count(ahead) and 1 <= ahead.start - number.end <= 2

@@ -65,7 +65,7 @@ def find_values(text: str, context: Context = Context()) -> list[FoundValue]:  #
 
 
 def guess_currency(context: Context) -> str | None:
-    """Return what an Italian article means where it speaks of money and names no currency; None of old or undated texts."""
+    """Return the currency of an Italian article that names none; None for old and for undated texts."""
     return "EUR" if context.published is not None and context.published.year >= EURO_SINCE else None
 
 
@@ -172,7 +172,7 @@ def list_triggers() -> Mapping[str, int]:
     return table
 
 
-def read_at(scene: Scene, i: int, trigger: int) -> Sequence[Reading]:  # noqa: PLR0911 - one guard a line
+def read_at(scene: Scene, i: int, trigger: int) -> Sequence[Reading]:
     """Read the value at a trigger: dates before amounts, since a day and a year are numbers too."""
     tokens = scene.tokens
     if trigger == MULTIPLE:
@@ -229,7 +229,7 @@ def leads_on(tokens: Tokens, i: int) -> bool:
     return tokens.written(i).isupper()
 
 
-def is_clock(tokens: Tokens, i: int) -> bool:  # noqa: PLR0911 - one guard a line
+def is_clock(tokens: Tokens, i: int) -> bool:
     """Say whether the number at `i` is a time of day: "ore 18", "alle 10.30", "15:45"."""
     word = tokens.words[i]
     if not word[0].isdigit():
@@ -266,7 +266,7 @@ def read_amounts_unit(tokens: Tokens, i: int) -> bool:
     return bool(amounts) and amounts[0].kind != "number"
 
 
-def stands_alone(tokens: Tokens, amount: Amount) -> bool:  # noqa: PLR0911 - one guard a line
+def stands_alone(tokens: Tokens, amount: Amount) -> bool:
     """Say whether a bare number is worth telling; articles, phone numbers and codes are not."""
     if amount.kind != "number" or amount.number is None:
         return True
@@ -279,7 +279,8 @@ def stands_alone(tokens: Tokens, amount: Amount) -> bool:  # noqa: PLR0911 - one
             w for w in (tokens.word(amount.start - 1), tokens.word(amount.end)) if w not in ("", "'", "’")
         ]
         return first == "zero" or not rest
-    if first in ("sei", "cent") and amount.end == amount.start + 1:
+    told = tokens.word(amount.end) == "in" and tokens.word(amount.end + 1) in ("più", "meno")
+    if first in ("sei", "cent") and amount.end == amount.start + 1 and not told:
         if not tokens.word(amount.start - 1):
             return tokens.count == 1
         return tokens.word(amount.start - 1) in (
@@ -315,7 +316,7 @@ def make_found(tokens: Tokens, reading: Reading) -> FoundValue:
     return FoundValue(start, end, kind, tokens.text[start:end], value)
 
 
-def make_value(reading: Reading) -> tuple[Kind, Value]:  # noqa: PLR0911 - one guard a line
+def make_value(reading: Reading) -> tuple[Kind, Value]:
     """Make the value of a reading, and say of which kind it is."""
     if isinstance(reading, DateReading):
         return "date", reading.period

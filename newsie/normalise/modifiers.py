@@ -211,7 +211,7 @@ def read_direction(tokens: Tokens, end: int, before: Before, bend: Bend, kind: s
 
 
 def is_sized(tokens: Tokens, at: int) -> bool:
-    """Say whether a change has its own size behind it: in "12,84 euro, in rialzo dell'1,1%" the euro are a level."""
+    """Say whether a change has its own size behind it: "12,84 euro, in rialzo dell'1,1%" are a level."""
     if load_prepositions().get(tokens.word(at)) != "di":
         return False
     sizes = [tokens.word(at + k) for k in (1, 2)]

@@ -14,7 +14,7 @@ from newsie.normalise.scene import Scene, load_calendar_words
 NUMERIC = re.compile(r"(\d{1,4})([./-])(\d{1,2})\2(\d{1,4})\Z")
 
 
-def read_numeric(scene: Scene, i: int) -> DateReading | None:  # noqa: PLR0911 - one guard a line
+def read_numeric(scene: Scene, i: int) -> DateReading | None:
     """Read dates in figures: "21/04/2016", "2015-3-3", "23.04.2022", "3/2015", "il 15/2"."""
     tokens, word = scene.tokens, scene.tokens.words[i]
     if word.count(".") == 2:

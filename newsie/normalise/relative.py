@@ -80,7 +80,7 @@ def read_deictic(scene: Scene, i: int) -> DateReading | None:
     return DateReading(start, i + 1, period, relative=True)
 
 
-def read_adjective_led(scene: Scene, i: int) -> DateReading | None:  # noqa: PLR0911 - one guard a line
+def read_adjective_led(scene: Scene, i: int) -> DateReading | None:
     """Read "scorso anno", "prossimi tre mesi", "quest'estate", "stesso periodo del 2018"."""
     tokens, words = scene.tokens, load_calendar_words()
     kind = words.relatives.get(tokens.words[i], "")
@@ -122,7 +122,7 @@ def read_adjective_led(scene: Scene, i: int) -> DateReading | None:  # noqa: PLR
     return read_named(scene, i, at, kind) or read_single(scene, i, at, kind)
 
 
-def read_counted(scene: Scene, i: int, at: int, kind: str) -> DateReading | None:  # noqa: PLR0911 - one guard a line
+def read_counted(scene: Scene, i: int, at: int, kind: str) -> DateReading | None:
     """Read "ultimi tre anni", and without a number "ultimi anni", which nobody can date."""
     tokens, words = scene.tokens, load_calendar_words()
     number = read_number(tokens, at, tails=False)
@@ -207,7 +207,7 @@ def read_named(scene: Scene, i: int, at: int, kind: str) -> DateReading | None:
     return DateReading(i, at + 1, place_beside(scene, make, kind), relative=True)
 
 
-def read_single(scene: Scene, i: int, at: int, kind: str) -> DateReading | None:  # noqa: PLR0911 - one guard a line
+def read_single(scene: Scene, i: int, at: int, kind: str) -> DateReading | None:
     """Read "scorso anno", "questo mese", "prossima settimana", "ultimo anno"."""
     tokens, words = scene.tokens, load_calendar_words()
     unit = words.units.get(tokens.word(at))
@@ -296,9 +296,9 @@ def read_unit_led(scene: Scene, i: int, *, nested: bool) -> DateReading | None:
     beside = read_closed_year(scene, i) or read_unit_beside(scene, i, unit)
     if beside is None:
         beside = read_named_unit(scene, i, unit)
-    if beside is None and tokens.word(i - 1) in ("nel", "del") and scene.span is not None:
-        if scene.span.precision == PRECISIONS.get(unit):
-            return DateReading(i, i + 1, replace(scene.span, modifier=None), relative=True)
+    known = scene.span if tokens.word(i - 1) in ("nel", "del") else None
+    if beside is None and known is not None and known.precision == PRECISIONS.get(unit):
+        return DateReading(i, i + 1, replace(known, modifier=None), relative=True)
     if beside is None and nested and word in ("anno", "mese", "settimana"):
         return DateReading(i, i + 1, move(scene, unit, 0, scene.published), relative=True)
     return beside

@@ -61,7 +61,7 @@ def lemma_at(tokens: Tokens, at: int) -> str | None:
 
 
 def skip_verb(tokens: Tokens, number: Amount, *, listing: bool) -> int | None:
-    """Step back over the verb that tells a number: "sono state", "sono salite a", "passano da"; None if none."""
+    """Step back over the verb that tells a number: "sono state", "sono salite a"; None if none."""
     levels, at = load_bends().levels, number.start - 1
     while tokens.word(at) in LEVEL_LINKS:
         at -= 1
@@ -70,7 +70,8 @@ def skip_verb(tokens: Tokens, number: Amount, *, listing: bool) -> int | None:
         return at - 2 if tokens.word(at) in ("stati", "state") and tokens.word(at - 1) == "sono" else None
     if tokens.word(at) == "," and not leaned:
         return at - 1 if listing and lemma_at(tokens, at - 1) else None
-    if leaned and tokens.word(number.start - 1) == "a" and listing and lemma_at(tokens, at):
+    closed = tokens.word(number.end) in (",", "(", ")", ".", ";", ":", "e", "")
+    if leaned and closed and tokens.word(number.start - 1) == "a" and listing and lemma_at(tokens, at):
         return at
     verbs = 0
     while tokens.word(at) in TELLING or (

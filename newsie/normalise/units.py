@@ -73,7 +73,7 @@ def read_unit(tokens: Tokens, number: Reading) -> Unit | None:
     )
 
 
-def read_percent(tokens: Tokens, at: int) -> Unit | None:  # noqa: PLR0911 - one guard a line
+def read_percent(tokens: Tokens, at: int) -> Unit | None:
     """Read "%", "per cento", "percento", "punti percentuali", "punti base"."""
     word = tokens.word(at)
     if word == "%":
@@ -163,7 +163,7 @@ def read_measure(tokens: Tokens, number: Reading) -> Unit | None:
     return unit
 
 
-def read_symbol(tokens: Tokens, number: Reading, at: int) -> Unit | None:  # noqa: PLR0911 - one guard a line
+def read_symbol(tokens: Tokens, number: Reading, at: int) -> Unit | None:
     """Read "km", "m2", "km/h", "MWh"; one letter alone counts only glued to its number."""
     word, table = tokens.word(at), load_measures()
     if word not in table.symbols:

@@ -26,7 +26,7 @@ def read_weekend(scene: Scene, i: int) -> DateReading | None:
     return read_weekend_at(scene, i, None)
 
 
-def read_weekend_at(scene: Scene, at: int, offset: int | None) -> DateReading | None:  # noqa: PLR0911 - one guard a line
+def read_weekend_at(scene: Scene, at: int, offset: int | None) -> DateReading | None:
     """Read the weekend at token `at`, moved by whole weeks; by tense where `offset` is None."""
     tokens = scene.tokens
     if tokens.word(at) not in ("weekend", "week", "fine", "finesettimana", "we"):

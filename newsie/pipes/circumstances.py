@@ -3,7 +3,7 @@
 from newsie.data import Mention, Period, Quantity
 from newsie.pipes.metrics import head_of_unit, load_metrics
 from newsie.pipes.owners import with_list
-from newsie.pipes.passages import Passage
+from newsie.pipes.passages import Passage, load_clauses
 from newsie.pipes.periods import is_baseline
 from newsie.pipes.tellings import REACH, Telling, gap, is_nearest
 from newsie.pipes.triggers import Trigger, load_events
@@ -55,7 +55,8 @@ def outer_places(passage: Passage, place: Mention) -> list[Mention]:
         return []
     words = passage.words_between(place.end, after[0].start)
     inside = passage.link(after[0]) == "di" and len(words) <= 1
-    beside = words[:1] == [","] and len(words) <= WITHIN and passage.link(after[0]) in ("in", "a", "presso")
+    leads = load_clauses().prepositions.get(words[1]) if len(words) > 1 else None
+    beside = words[:1] == [","] and len(words) <= WITHIN and leads in ("in", "a", "presso")
     return after[:1] if inside or (beside and "e" not in words) else []
 
 

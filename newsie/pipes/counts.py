@@ -13,6 +13,8 @@ from newsie.pipes.wordings import Hit
 
 STAFFED = frozenset({"hiring", "layoff"})
 """Events whose count is of employees."""
+EMPLOYED = 9
+"""How many words may part "dà lavoro" from the people that it is given to."""
 STAFF = frozenset({"addetto", "addetta", "dipendente", "operaio", "operaia", "lavoratore", "lavoratrice"})
 """Counted nouns that measure a firm however few they are."""
 FIRMS = frozenset(
@@ -58,7 +60,7 @@ def draft_count(
         return Draft(passage, value, "employees")
     if head_of_unit(value) in metrics.goods and is_produced(passage, value):
         return Draft(passage, value, "production")
-    if is_people(value) and not metrics.employing.isdisjoint(passage.words_before(value.start, 5)):
+    if is_people(value) and not metrics.employing.isdisjoint(passage.words_before(value.start, EMPLOYED)):
         return Draft(passage, value, "employees")
     return draft_measured(passage, value, hits, trigger_of)
 

@@ -18,6 +18,8 @@ from newsie.pipes.wordings import Hit
 CARRY = 1
 """How many sentences a metric may reach on: "La Germania da sola quasi 3 milioni"."""
 COSTS = Metric("cost", "verb")
+CHEAP = Decimal(1_000)
+"""Below it money after "da" is a price: "un sensore da 39 euro"."""
 SMALL = Decimal(100_000)
 """Below it what something costs is its price."""
 OWN = 10.0
@@ -75,7 +77,14 @@ class Scope:
     drafts: list[Draft] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.hits = [self.read_traded(hit) for hit in metrics_in(self.passage)]
+        found = metrics_in(self.passage)
+        verbs = any(hit.entry.standing == "verb" for hit in found)
+        sectors = sectors_in(self.text, self.passage) if verbs else []
+        self.hits = [
+            self.read_traded(hit)
+            for hit in found
+            if not any(s.start < hit.end and hit.start < s.end for s in sectors)
+        ]
 
     def read_traded(self, hit: Hit[Metric]) -> Hit[Metric]:
         """Return "vendite" and "acquisti" as exports and imports where the article tells of trade."""
@@ -134,6 +143,8 @@ def draft_level(scope: Scope, value: Mention) -> Draft | None:
     if told is not None:
         return told
     earlier = scope.drafts[-1] if scope.drafts else None
+    if earlier is not None and is_share(scope.passage, value) and may_lend(earlier, value):
+        return scope.take_up(value, earlier)
     attached = attach(scope.passage, value, scope.hits)
     own = (
         attached is not None
@@ -172,6 +183,8 @@ def draft_unnamed(scope: Scope, value: Mention, earlier: Draft | None, weak: Hit
         return scope.take_up(value, scope.last)
     if isinstance(value.value, Money) and earlier is not None and earlier.granted:
         return Draft(scope.passage, value, "funding", granted=True)
+    if is_priced(scope, value):
+        return Draft(scope.passage, value, "price")
     if is_built(scope, value):
         return Draft(scope.passage, value, "investment")
     if scope.trade is not None and is_by_place(scope, value):
@@ -205,19 +218,35 @@ def draft_granted(scope: Scope, value: Mention) -> Draft | None:
     if attached is not None and is_other_metric(attached.hit.entry):
         return None
     for telling in scope.tellings:
-        if telling.type == "funding" and telling.trigger.voice != "noun":
-            if (
-                value in telling.filled.get("amount", [])
-                and gap(scope.passage, telling.trigger, value) <= GRANTED
-            ):
-                subjects = list(telling.filled.get("recipient", []))
-                return Draft(scope.passage, value, "funding", subjects=subjects, granted=True)
+        given = telling.type == "funding" and value in telling.filled.get("amount", [])
+        by_verb = telling.trigger.voice != "noun"
+        if given and by_verb and gap(scope.passage, telling.trigger, value) <= GRANTED:
+            subjects = list(telling.filled.get("recipient", []))
+            return Draft(scope.passage, value, "funding", subjects=subjects, granted=True)
     return None
+
+
+def is_share(passage: Passage, value: Mention) -> bool:
+    """Say whether a percentage restates the amount before it.
+
+    "9 milioni di ebitda, pari al 12% dei ricavi".
+    """
+    if not isinstance(value.value, Percent) or "pari" not in passage.words_before(value.start, 3):
+        return False
+    after = passage.words_after(value.end, 1)
+    return bool(after) and load_clauses().prepositions.get(after[0]) == "di"
 
 
 def is_other_metric(metric: Metric) -> bool:
     """Say whether a metric word names something else than what a grant pays for."""
     return metric.standing == "noun" and metric.type not in ("cost", "funding")
+
+
+def is_priced(scope: Scope, value: Mention) -> bool:
+    """Say whether a small amount is what one thing costs: "un sensore da 39 euro"."""
+    amount = value.value
+    small = isinstance(amount, Money) and amount.lower is not None and amount.lower < CHEAP
+    return small and scope.passage.words_before(value.start, 1) == ["da"]
 
 
 def is_built(scope: Scope, value: Mention) -> bool:

@@ -229,7 +229,8 @@ def _stitch(read: Sequence[tuple[Window, Encoding]]) -> Encoding:
 def _cut_doc(number: int, doc: Doc) -> Iterator[_Stretch]:
     """Yield the sentences of a Doc, or all of it where no sentences are marked."""
     for start, end in _list_sentences(doc):
-        tokens = [i for i in range(start, end) if not doc[i].is_space]
+        # An address is no part of a name: "Redazione VareseNews redazione@varesenews.it".
+        tokens = [i for i in range(start, end) if not doc[i].is_space and "@" not in doc[i].text]
         if tokens:
             yield _Stretch(number, tokens, [doc[i].text for i in tokens])
 

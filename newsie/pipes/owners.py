@@ -34,7 +34,8 @@ def owners(draft: Draft) -> list[Mention]:
     """
     passage = draft.passage
     start, end = draft.anchor
-    beside = [n for n in passage.names if n.label in ORGS and is_beside(passage, n, draft.span[0])]
+    beside = [n for n in passage.names if n.label in ORGS and is_handed(draft, n)]
+    beside = beside or [n for n in passage.names if n.label in ORGS and is_beside(passage, n, draft.span[0])]
     beside = beside or [n for n in passage.names if n.label in ORGS and is_listed(draft, n)]
     if beside:
         return beside
@@ -52,17 +53,22 @@ def owners(draft: Draft) -> list[Mention]:
 
 
 def is_listed(draft: Draft, name: Mention) -> bool:
-    """Say whether a value of a list stands beside a name, its metric before both.
+    """Say whether a value of a list stands behind a name, its metric before both.
 
-    "prima la Montebello, 244 milioni; seconda la Roncari, 171", "210 alla Molle Bassi, 165 alla Femca".
+    "ricavi: prima la Montebello, 244 milioni; seconda la Roncari, 171".
     """
     passage, value = draft.passage, draft.value
-    if name.end <= value.start:
-        between = draft.hit is not None and draft.hit.end <= name.start
-        words = passage.words_between(name.end, value.start)
-        return between and 0 < len(words) <= 3 and SIZES.issuperset(words) and passage.link(name) == ""
-    words = passage.words_between(value.end, name.start)
-    return draft.type == "employees" and passage.link(name) == "a" and 0 < len(words) <= 2
+    if name.end > value.start or draft.hit is None or draft.hit.end > name.start:
+        return False
+    words = passage.words_between(name.end, value.start)
+    return 0 < len(words) <= 3 and SIZES.issuperset(words) and passage.link(name) == ""
+
+
+def is_handed(draft: Draft, name: Mention) -> bool:
+    """Say whether people are counted at a firm named right after: "210 operai alla Bassi, 165 alla Femca"."""
+    words = draft.passage.words_between(draft.value.end, name.start)
+    after = draft.type == "employees" and name.start >= draft.value.end
+    return after and 0 < len(words) <= 2 and draft.passage.link(name) == "a"
 
 
 def is_beside(passage: Passage, name: Mention, start: int) -> bool:

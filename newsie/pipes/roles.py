@@ -91,7 +91,7 @@ def role_of(telling: Telling, name: Mention, others: list[Trigger]) -> str | Non
 
 
 def appoints(telling: Telling, name: Mention, key: str | None) -> bool:
-    """Say whether an organization appoints: "la Regione ha designato", "il consiglio della Femca ha eletto"."""
+    """Say whether an organization appoints: "la Regione ha designato", "i soci della Femca hanno eletto"."""
     trigger, passage = telling.trigger, telling.passage
     if trigger.voice != "active" or name.end > trigger.start:
         return False

@@ -2,9 +2,9 @@
 
 from datetime import date
 
+from newsie.corpus.notes import note_from_value
 from newsie.normalise.context import Context
 from newsie.normalise.finder import FoundValue, find_values
-from newsie.normalise.notes import note_from_value
 
 EXPORT = """Meccanica, l'export lariano riparte
 Nei primi nove mesi del 2019 le imprese comasche hanno venduto in Austria macchinari per circa 64 milioni di
@@ -49,7 +49,7 @@ def test_without_publication_only_what_the_text_dates_is_resolved() -> None:
     notes = dict(find_notes(EXPORT, None, "date"))
 
     assert notes["febbraio 2018"] == "2018-02-01/2018-02-28"
-    assert notes["primi nove mesi dello scorso anno"] == ""
+    assert notes["primi nove mesi dello scorso anno"] == "unknown"
     assert notes["mese successivo"] == "2018-11-01/2018-11-30"
 
 

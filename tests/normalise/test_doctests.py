@@ -5,7 +5,7 @@ import importlib
 
 import pytest
 
-MODULES = ["numerals", "nouns", "durations", "finder", "notes", "parse", "values_json"]
+MODULES = ["numerals", "nouns", "durations", "finder", "parse", "values_json"]
 
 
 @pytest.mark.parametrize("name", MODULES)

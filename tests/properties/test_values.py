@@ -7,10 +7,10 @@ from decimal import Decimal
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from newsie.corpus.notes import note_from_value, value_from_note
 from newsie.data import Money, Number, Percent, Period, Quantity
 from newsie.normalise.context import Context
 from newsie.normalise.finder import find_values
-from newsie.normalise.notes import note_from_value, value_from_note
 from newsie.normalise.parse import parse_date, parse_money, parse_number, parse_percent
 from newsie.normalise.values_json import found_to_json
 
