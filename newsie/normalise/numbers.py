@@ -211,7 +211,7 @@ def read_half(tokens: Tokens, i: int) -> Reading | None:
         return Reading(i, i + 2, Decimal(scale) / 2, scale=scale, spelled=True)
     if following == "punto" and tokens.word(i + 2) in ("percentuale", "base"):
         return Reading(i, i + 1, Decimal("0.5"), spelled=True)
-    if following in words.exact:
+    if following in words.exact and following in words.collectives:  # "mezza dozzina", no "mezzo paia"
         return Reading(i, i + 2, Decimal(words.collectives[following]) / 2, spelled=True, collective=True)
     return None
 

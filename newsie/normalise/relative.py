@@ -104,8 +104,9 @@ def read_adjective_led(scene: Scene, i: int) -> DateReading | None:
     if kind == "this" and tokens.word(at) in DAY_PARTS:
         today = day_from(scene.published, 0) if scene.published else UNKNOWN
         return DateReading(i, at + 1, today, relative=True)
-    if kind == "this" and tokens.word(at) in words.relatives:  # "questo ultimo anno"
-        kind = words.relatives[tokens.word(at)]
+    if kind == "this" and tokens.word(at) in words.relatives:  # "questo ultimo anno", "questo stesso mese"
+        second = words.relatives[tokens.word(at)]
+        kind = second if second in OFFSETS else kind
         at += 1
     if kind == "last":
         from newsie.normalise.parts import read_part

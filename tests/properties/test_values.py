@@ -19,7 +19,8 @@ circa oltre quasi fino almeno euro dollari mila milioni miliardi mln mezzo un un
 cento terzo primi ultimi scorso prossimo stesso anno mese mesi anni settimana trimestre
 semestre gennaio marzo dicembre lunedì venerdì fine inizio metà estate fa prima dopo periodo
 crescita calo in più meno rispetto 12MW mq imprese imprenditori Natale III 2° Q1 ore « »
-raddoppiato stabile dei sono"""
+raddoppiato stabile dei sono
+ stesso questo stesso mezzo mezza paia paio dozzine dozzina"""
 PIECES = [*WORDS.split(), "\n", "\n\n"]
 PUBLISHED = st.one_of(st.none(), st.dates())
 MONTH_NAMES = """gennaio febbraio marzo aprile maggio giugno
