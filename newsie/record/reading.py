@@ -221,17 +221,24 @@ class Reader:
         return self.add(Mention(start, start + len(words), label, words))
 
     def quote(self, text: str, label: str, evidence: SpanRow, value: Value) -> Mention:
-        """Return the first mention of `text` in the evidence, else in the article, with no other value."""
-        start = self.text.find(text, evidence.start, evidence.end)
-        while start >= 0:
-            mention = Mention(start, start + len(text), label, text, value)
-            if self.mentions.get(mention.key, mention).value == value:
-                return self.add(mention)
-            start = self.text.find(text, start + 1)
+        """Return a mention of `text`: in the evidence, else anywhere, one that no figure has taken first."""
+        taken = {mention.key for mention in self.figure_values.values()}
+        inside = sorted(self.find_free(text, label, value, evidence), key=lambda mention: mention.key in taken)
+        if inside:
+            return self.add(inside[0])
         start = self.text.find(text)
         if start < 0:
             raise RecordError(f"{text!r} is quoted, but the text does not say it")
         return Mention(start, start + len(text), label, text, value)
+
+    def find_free(self, text: str, label: str, value: Value, evidence: SpanRow) -> Iterator[Mention]:
+        """Yield where the evidence says `text`, unless that mention is known with another value."""
+        start = self.text.find(text, evidence.start, evidence.end)
+        while start >= 0:
+            mention = Mention(start, start + len(text), label, text, value)
+            if self.mentions.get(mention.key, mention).value == value:
+                yield mention
+            start = self.text.find(text, start + 1, evidence.end)
 
     def whole(self, label: str, evidence: SpanRow, value: Value) -> Mention:
         """Return the evidence itself as a mention; it stays out of the analysis' own list."""

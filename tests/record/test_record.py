@@ -9,7 +9,7 @@ from typing import Any
 import jsonschema
 import pytest
 
-from newsie.data import Analysis, Argument, Article, Fact, Mention, Money, Percent, Quantity
+from newsie.data import Analysis, Argument, Article, Fact, Mention, Money, Percent, Quantity, Span
 from newsie.errors import RecordError
 from newsie.record import (
     Record,
@@ -201,3 +201,17 @@ def test_what_is_not_a_record_is_refused(text: str, message: str) -> None:
 def test_a_record_that_quotes_what_is_not_there_is_refused(record: Record, spoil: Any, message: str) -> None:
     with pytest.raises(RecordError, match=message):
         analysis_from_record(record_from_json(edit(record, spoil)))
+
+
+def test_two_figures_of_one_wording_stay_two_when_an_event_names_the_second() -> None:
+    text = "Utile di 2 milioni. Ha comprato per 2 milioni"
+    million = Money(Decimal(2000000), Decimal(2000000), "EUR")
+    profit, price = (Mention(at, at + 9, "MONEY", "2 milioni", million) for at in (9, 36))
+    metric, bought = Mention(0, 5, "METRIC", "Utile"), Mention(23, 31, "EVENT", "comprato")
+    facts = (
+        Fact("figure", "profit", metric, (Argument("value", profit),), evidence=Span(0, 45)),
+        Fact("figure", "deal_value", price, (Argument("value", price),), evidence=Span(0, 45)),
+        Fact("event", "acquisition", bought, (Argument("amount", price),)),
+    )
+    record = record_from_analysis(Analysis(Article(text), (metric, profit, bought, price), (), facts))
+    assert record_from_analysis(analysis_from_record(record)) == record
