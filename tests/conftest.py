@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from hypothesis import settings
 
 from newsie.data import (
     Analysis,
@@ -20,6 +21,10 @@ from newsie.data import (
     Term,
     Value,
 )
+
+# A busy machine is slow, not wrong: what must be fast has tests of its own.
+settings.register_profile("newsie", deadline=None)
+settings.load_profile("newsie")
 
 TEXT = (
     "Fonderie Ardea compra la Torneria Bassi\n"

@@ -223,7 +223,9 @@ class Reader:
     def quote(self, text: str, label: str, evidence: SpanRow, value: Value) -> Mention:
         """Return a mention of `text`: in the evidence, else anywhere, one that no figure has taken first."""
         taken = {mention.key for mention in self.figure_values.values()}
-        inside = sorted(self.find_free(text, label, value, evidence), key=lambda mention: mention.key in taken)
+        inside = sorted(
+            self.find_free(text, label, value, evidence), key=lambda mention: mention.key in taken
+        )
         if inside:
             return self.add(inside[0])
         start = self.text.find(text)
