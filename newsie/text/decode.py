@@ -75,7 +75,7 @@ def check_length(text: str, *, name: str, max_chars: int = MAX_CHARS) -> str:
     """Return the text; raises InputError where it is blank ("empty") or too long ("too_large")."""
     if len(text) > max_chars:
         raise InputError(name, "too_large", f"{len(text):,} characters; at most {max_chars:,} are read")
-    if not text.strip("\ufeff\u200b\u00ad \t\r\n\v\f\u00a0"):
+    if not text.strip("\ufeff\u200b\u00ad \t\r\n\v\f\u00a0").strip():
         raise InputError(name, "empty", "there is no text in it")
     return text
 

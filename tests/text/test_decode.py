@@ -122,3 +122,9 @@ def test_lengths_are_checked_of_text_too():
     assert check_length("sì", name="a", max_chars=2) == "sì"
     with pytest.raises(InputError, match="3 characters; at most 2"):
         check_length("sìì", name="a", max_chars=2)
+
+
+def test_separators_of_old_data_tapes_are_no_text() -> None:
+    with pytest.raises(InputError) as refused:
+        decode_bytes(b"\xff\xfe\x1c\x00", name="a.txt")
+    assert refused.value.reason == "empty"
