@@ -22,8 +22,10 @@ from newsie.data import (
     Value,
 )
 
+# The same examples each time: a red test is a change's doing. --hypothesis-profile=explore looks further.
 # A busy machine is slow, not wrong: what must be fast has tests of its own.
-settings.register_profile("newsie", deadline=None)
+settings.register_profile("newsie", deadline=None, derandomize=True)
+settings.register_profile("explore", deadline=None, max_examples=1000)
 settings.load_profile("newsie")
 
 TEXT = (
