@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from newsie.data import Period, Precision
-from newsie.normalise.calendar import UNKNOWN, make_day, make_month, make_months, make_week, make_year
+from newsie.normalise.calendar import UNKNOWN, make_day, make_month, make_months, make_year
 from newsie.normalise.date_words import (
     DA,
     DASHES,
@@ -339,8 +339,3 @@ def read_quarter_code(scene: Scene, i: int) -> DateReading | None:
         return DateReading(i, end + 1, period) if period else None
     found = place_with_year(scene, i, end, make)
     return found if found is not None and (found.remake is None or letter == "q") else None
-
-
-def make_week_of(day: Period) -> Period | None:
-    """Return the week of a single day."""
-    return make_week(day.start) if day.start is not None else None

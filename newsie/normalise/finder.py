@@ -25,7 +25,6 @@ from newsie.normalise.tokens import Tokens, tokenise
 Kind = Literal["money", "percent", "number", "ordinal", "quantity", "date", "duration"]
 DATE, BOTH, MULTIPLE, STABLE, PREFIX, ARTICLE = 1, 2, 3, 4, 5, 6
 VAGUE = WordSet("vague")
-AFTER_ONE = WordSet("after_one")
 EURO_SINCE = 2002
 CLOCK_LEADS = ("alle", "ore", "dalle", "le")
 

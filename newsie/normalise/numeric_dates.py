@@ -1,7 +1,5 @@
 """Dates in figures: "21/04/2016", "2015-3-3", "23.04.2022", "2018-2020"."""
 
-import re
-
 from newsie.data import Period
 from newsie.normalise.calendar import (
     make_day,
@@ -10,8 +8,6 @@ from newsie.normalise.calendar import (
 )
 from newsie.normalise.date_words import DASHES, DateReading, place_with_year
 from newsie.normalise.scene import Scene, load_calendar_words
-
-NUMERIC = re.compile(r"(\d{1,4})([./-])(\d{1,2})\2(\d{1,4})\Z")
 
 
 def read_numeric(scene: Scene, i: int) -> DateReading | None:

@@ -273,11 +273,6 @@ def choose(candidates: list[Period], published: date, tense: str) -> Period | No
     return min(candidates, key=lambda p: measure_gap(p, published), default=None)
 
 
-def is_over(period: Period, day: date) -> bool:
-    """Say whether a period has ended by a day."""
-    return period.end is not None and period.end <= day
-
-
 def is_long(period: Period) -> bool:
     """Say whether a period is of several whole months."""
     if period.start is None or period.end is None:

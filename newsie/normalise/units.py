@@ -15,7 +15,6 @@ from newsie.normalise.tokens import Tokens
 Kind = Literal["money", "percent", "quantity", "number"]
 PUNCTUATION = WordSet("punctuation")
 CAPITALISED = WordSet("capitalised")
-SUPERSCRIPTS = {"m²": "m²", "m³": "m³", "km²": "km²"}
 
 
 @dataclass(frozen=True, slots=True)

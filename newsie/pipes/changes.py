@@ -6,7 +6,7 @@
 from newsie.data import Amount, Mention, Money, Percent, Quantity
 from newsie.pipes.drafts import Draft
 from newsie.pipes.metrics import Metric
-from newsie.pipes.passages import Passage, load_clauses
+from newsie.pipes.passages import load_clauses
 from newsie.pipes.wordings import Hit
 
 TO_LEVEL = frozenset(
@@ -117,8 +117,3 @@ def leads_to_level(change: Mention, draft: Draft, hits: list[Hit[Metric]]) -> bo
 def turn(amount: Amount | None) -> str | None:
     """Return the direction of an amount that is a change."""
     return None if amount is None else amount.direction
-
-
-def in_sentence(passage: Passage, mention: Mention) -> bool:
-    """Say whether a mention stands in a sentence."""
-    return passage.start <= mention.start < passage.end

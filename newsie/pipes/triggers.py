@@ -364,19 +364,6 @@ def read_heads(passage: Passage) -> Iterator[Hit[str]]:
     yield from load_heads().find(passage.pieces)
 
 
-def read_appositions(text: str, passage: Passage) -> Iterator[Trigger]:
-    """Yield the names that a noun after them shows to be an event's.
-
-    "AlpiLegno, la rassegna", «Trave d'oro», riconoscimento.
-    """
-    lexicon = load_events()
-    for match in APPOSED.finditer(text, passage.start, passage.end):
-        type_ = lexicon.appositions.get(match["noun"].lower())
-        start, end = match.span(1) if match[1] else match.span(2)
-        if type_ is not None and not is_taken(passage, start, end):
-            yield Trigger(start, end, type_, lexicon.data["roles"][type_], "noun", proper=True)
-
-
 def is_taken(passage: Passage, start: int, end: int) -> bool:
     """Say whether a capitalised stretch is a person, firm, place or date rather than an event's name."""
     return any(m.start < end and start < m.end for m in passage.mentions) or end - start < 3
