@@ -131,6 +131,18 @@ Value = Number | Money | Percent | Quantity | Period | Ordinal | Duration | Term
 Amount = Number | Money | Percent | Quantity
 
 
+def unit_of(value: Value | None) -> str | None:
+    """Return a currency's ISO code, "percent" or what is counted; None for what has no unit."""
+    match value:
+        case Money(currency=currency):
+            return currency
+        case Percent():
+            return "percent"
+        case Quantity(unit=unit):
+            return unit
+    return None
+
+
 def check_bounds(lower: Decimal | None, upper: Decimal | None) -> None:
     """Raise ValueError for NaN, infinity or a reversed range."""
     for bound in (lower, upper):

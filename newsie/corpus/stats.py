@@ -1,14 +1,10 @@
-"""What a corpus holds, counted: articles, words, mentions, entities, facts and what is rare among them."""
+"""What a corpus holds, counted: articles, words, mentions, entities, facts and their parts."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from newsie.data import Analysis
-from newsie.schema import load_schema
-
-ENOUGH = 15
-"""Support that each event type and each metric should have."""
 
 
 @dataclass(slots=True)
@@ -43,11 +39,6 @@ class Stats:
             self.arguments.update(f"{fact.kind} {a.role}" for a in fact.arguments)
             if fact.status is not None:
                 self.statuses[fact.status] += 1
-
-    def find_rare(self, least: int = ENOUGH) -> dict[str, int]:
-        """Return the types of the schema with less support than `least`, those without any included."""
-        names = [f"{k.name} {t}" for k in load_schema().kinds.values() for t in k.types]
-        return {name: self.types[name] for name in names if self.types[name] < least}
 
 
 GROUPS = ("mentions", "valued", "entities", "facts", "types", "arguments", "modalities", "statuses")

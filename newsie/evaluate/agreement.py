@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 from newsie.data import Analysis, Article, Span
 from newsie.evaluate.analyses import list_items
-from newsie.evaluate.counts import ArticleScore, Key, count_items
+from newsie.evaluate.counts import ArticleScore, count_items
 from newsie.evaluate.intervals import SAMPLES, score_articles
 from newsie.evaluate.items import Item
 from newsie.evaluate.report import Report
@@ -102,9 +102,3 @@ def show(text: str, span: Span) -> str:
     """Return a span between its neighbours, marked off by brackets, on one line."""
     before, after = text[max(0, span.start - WIDTH) : span.start], text[span.end : span.end + WIDTH]
     return " ".join(f"{before}[{text[span.start : span.end]}]{after}".split())
-
-
-def find_f1(agreement: Agreement, measure: str) -> float | None:
-    """Return the F1 of a measure ("spans", "arguments"), None where nothing of it was marked."""
-    score = agreement.report.scores.get(Key(measure))
-    return score.f1.value if score is not None else None

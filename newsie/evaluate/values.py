@@ -3,7 +3,19 @@
 from collections.abc import Hashable, Iterator
 from decimal import Decimal
 
-from newsie.data import Amount, Duration, Money, Number, Ordinal, Percent, Period, Quantity, Term, Value
+from newsie.data import (
+    Amount,
+    Duration,
+    Money,
+    Number,
+    Ordinal,
+    Percent,
+    Period,
+    Quantity,
+    Term,
+    Value,
+    unit_of,
+)
 from newsie.evaluate.frames import Part
 
 Bounds = tuple[Decimal | None, Decimal | None]
@@ -23,7 +35,7 @@ def settle_value(value: Value | None) -> Hashable:
     """Return what two values must share to be the same; None for no value."""
     match value:
         case Number() | Money() | Percent() | Quantity():
-            return (find_unit(value), *settle_bounds(value), value.modifier, value.direction)
+            return (unit_of(value), *settle_bounds(value), value.modifier, value.direction)
         case Period(start, end, _, modifier):
             return (start, end, modifier)
         case Ordinal(place):
@@ -35,23 +47,11 @@ def settle_value(value: Value | None) -> Hashable:
     return None
 
 
-def find_unit(value: Value | None) -> str | None:
-    """Return a currency code, "percent" or what is counted."""
-    match value:
-        case Money(currency=currency):
-            return currency
-        case Percent():
-            return "percent"
-        case Quantity(unit=unit):
-            return unit
-    return None
-
-
 def list_amount_slots(value: Value | None) -> Iterator[Part]:
     """Yield value, unit and modifier of a figure's amount."""
     if isinstance(value, Number | Money | Percent | Quantity):
         yield "value", settle_bounds(value)
-        yield "unit", find_unit(value)
+        yield "unit", unit_of(value)
         if value.modifier is not None:
             yield "modifier", value.modifier
 
@@ -61,7 +61,7 @@ def settle_change(value: Value | None, text: str) -> Hashable:
     if not isinstance(value, Number | Money | Percent | Quantity):
         return text.casefold()
     size = settle_bounds(value)[0]
-    return (size, find_unit(value) if size is not None else None, value.direction)
+    return (size, unit_of(value) if size is not None else None, value.direction)
 
 
 def settle_period(value: Value | None, text: str) -> Hashable:

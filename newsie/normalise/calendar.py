@@ -156,7 +156,7 @@ class Holiday:
 @cache
 def load_holidays() -> Mapping[str, tuple[Holiday, ...]]:
     """Index the holidays of `lexicon/holidays.yaml` by their first word, longest names first."""
-    table = load_lexicon("holidays.yaml")
+    table = load_lexicon("holidays")
     shy = {split_phrase(name) for name in table["names_too"]}
     found: list[Holiday] = []
     for (month, day), names in (
@@ -180,4 +180,4 @@ def load_holidays() -> Mapping[str, tuple[Holiday, ...]]:
 @cache
 def list_leads() -> frozenset[str]:
     """Return the words before which "Natale" is Christmas and no surname."""
-    return frozenset(load_lexicon("holidays.yaml")["lead"])
+    return frozenset(load_lexicon("holidays")["lead"])

@@ -52,7 +52,7 @@ def plain_stem(word: str) -> str:
 @cache
 def load_currencies() -> Currencies:
     """Read `lexicon/money.yaml` and CLDR's names in `lexicon/currencies.yaml`."""
-    money, cldr = load_lexicon("money.yaml"), load_lexicon("currencies.yaml")
+    money, cldr = load_lexicon("money"), load_lexicon("currencies")
     names = {
         tuple(stem(w) or w[:1] for w in split_phrase(name.replace("’", "'").replace("-", " - "))): code
         for code, listed in cldr.items()
@@ -156,4 +156,4 @@ def speaks_of_money(word: str) -> bool:
 @cache
 def measures_money(lemma: str) -> bool:
     """Say whether a noun is measured in money, so that "61 milioni di ricavi" is no count of anything."""
-    return lemma in load_lexicon("money.yaml")["measured"]
+    return lemma in load_lexicon("money")["measured"]

@@ -333,7 +333,7 @@ def bend_date(scene: Scene, reading: DateReading) -> Period:
 def fold_bends() -> Phrases:
     """Return the phrases that bend a date as `look_back` sees them."""
     folded: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-    for modifier, wordings in load_lexicon("words.yaml")["calendar"]["bends"].items():
+    for modifier, wordings in load_lexicon("words")["calendar"]["bends"].items():
         for wording in wordings:
             words = tuple(
                 reversed([load_prepositions().get(w, w) for w in split_phrase(wording) if w != "'"])

@@ -27,7 +27,7 @@ class DurationReading:
 @cache
 def load_parts() -> dict[str, tuple[str, int]]:
     """Map each form of a time unit to its ISO 8601 part and how many of it."""
-    units = load_lexicon("words.yaml")["time_units"]
+    units = load_lexicon("words")["time_units"]
     return {form: (u["iso"], u.get("times", 1)) for u in units.values() for form in u["forms"]}
 
 

@@ -16,10 +16,13 @@ Phrases = Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]
 
 @cache
 def load_lexicon(name: str) -> Mapping[str, Any]:
-    """Read one YAML file of the lexicon; raise SchemaError where it is not a mapping."""
-    content = yaml.load(files("newsie.lexicon").joinpath(name).read_text("utf-8"), Loader=LOADER)
+    """Read `lexicon/NAME.yaml`; raise SchemaError where there is none, or where it is not a mapping."""
+    path = files("newsie.lexicon").joinpath(f"{name}.yaml")
+    if not path.is_file():
+        raise SchemaError(f"there is no lexicon file {name}.yaml")
+    content = yaml.load(path.read_text("utf-8"), Loader=LOADER)
     if not isinstance(content, dict):
-        raise SchemaError(f"lexicon/{name} holds a {type(content).__name__}, where a mapping is needed")
+        raise SchemaError(f"lexicon/{name}.yaml holds a {type(content).__name__}, where a mapping is needed")
     return content
 
 
@@ -69,7 +72,7 @@ class WordSet:
     def load(self) -> frozenset[str]:
         """Return the words of the set."""
         if not self.words:
-            self.words = frozenset(load_lexicon("words.yaml")["sets"][self.key])
+            self.words = frozenset(load_lexicon("words")["sets"][self.key])
         return self.words
 
     def __contains__(self, word: str) -> bool:

@@ -40,7 +40,7 @@ HOLDERS = (
 @cache
 def load_prepositions() -> Mapping[str, str]:
     """Map each articulated preposition to the plain one, so that "più dell'11%" is "più di"."""
-    table = load_lexicon("words.yaml")["prepositions"]
+    table = load_lexicon("words")["prepositions"]
     return {form: plain for plain, forms in table.items() for form in forms}
 
 
@@ -67,7 +67,7 @@ class Bends:
 @cache
 def load_bends() -> Bends:
     """Read modifiers and directions."""
-    words = load_lexicon("words.yaml")
+    words = load_lexicon("words")
     modifiers, directions = words["modifiers"], words["directions"]
     objects = {w: kind for kind, listed in directions["objects"].items() for w in listed}
     after: dict[str, list[str]] = {}
@@ -174,7 +174,7 @@ def fold_phrases() -> Phrases:
     """Return the phrases before an amount as `look_back` sees them: reversed, prepositions plain."""
     folded: dict[str, list[tuple[tuple[str, ...], str]]] = {}
     fillers = load_bends().fillers
-    for modifier, wordings in load_lexicon("words.yaml")["modifiers"]["before"].items():
+    for modifier, wordings in load_lexicon("words")["modifiers"]["before"].items():
         for wording in wordings:
             words = [load_prepositions().get(w, w) for w in split_phrase(wording) if w != "'"]
             kept = tuple(reversed([w for w in words if w not in fillers or w == "di"]))

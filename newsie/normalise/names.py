@@ -110,7 +110,7 @@ class LegalForms:
 @cache
 def load_legal_forms() -> LegalForms:
     """Return what `lexicon/legal_forms.yaml` says."""
-    data = load_lexicon("legal_forms.yaml")
+    data = load_lexicon("legal_forms")
     forms = {tuple(fold_name(form).split()) for form in data["forms"]}
     by_last: dict[str, list[tuple[str, ...]]] = {}
     for form in sorted(forms, key=len, reverse=True):

@@ -43,7 +43,7 @@ class Nouns:
 @cache
 def load_nouns() -> Nouns:
     """Read the noun tables."""
-    table = load_lexicon("nouns.yaml")
+    table = load_lexicon("nouns")
     words = {key: frozenset(w for w in table[key] if isinstance(w, str)) for key in WORD_LISTS}
     return Nouns(
         endings=table["endings"],

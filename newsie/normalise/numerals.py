@@ -32,7 +32,7 @@ class NumberWords:
 @cache
 def load_number_words() -> NumberWords:
     """Build the look-up tables from `lexicon/words.yaml`."""
-    numbers = load_lexicon("words.yaml")["numbers"]
+    numbers = load_lexicon("words")["numbers"]
     scales = {word: scale for scale, words in numbers["scales"].items() for word in words}
     ordinals = {}
     for value, word in enumerate(numbers["ordinals"], 1):

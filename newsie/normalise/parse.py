@@ -146,7 +146,7 @@ def says_nothing_else(text: str, found: FoundValue) -> bool:
 @cache
 def list_little_words() -> frozenset[str]:
     """List the words that may stand around a value without adding to it."""
-    words = load_lexicon("words.yaml")
+    words = load_lexicon("words")
     phrases = [
         p for part in ("before", "after") for listed in words["modifiers"][part].values() for p in listed
     ]

@@ -50,7 +50,7 @@ class Gazetteer:
 @cache
 def load_gazetteer() -> Gazetteer:
     """Return the places of `lexicon/places.csv` with the other names of `lexicon/places.yaml`."""
-    data = load_lexicon("places.yaml")
+    data = load_lexicon("places")
     by_name: dict[str, list[Place]] = {}
     by_code: dict[tuple[str, str], Place] = {}
     lines = files("newsie.lexicon").joinpath("places.csv").read_text("utf-8").splitlines()

@@ -77,7 +77,7 @@ class CalendarWords:
 @cache
 def load_calendar_words() -> CalendarWords:
     """Read the calendar part of `lexicon/words.yaml`."""
-    words = load_lexicon("words.yaml")
+    words = load_lexicon("words")
     table = words["calendar"]
     relatives = {
         form: kind

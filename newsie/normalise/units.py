@@ -47,7 +47,7 @@ class Measures:
 @cache
 def load_measures() -> Measures:
     """Read the units."""
-    units, words = load_lexicon("units.yaml"), load_lexicon("words.yaml")
+    units, words = load_lexicon("units"), load_lexicon("words")
     return Measures(
         symbols=frozenset(units["symbols"]),
         cased=frozenset(units["cased"]),

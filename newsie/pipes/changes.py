@@ -3,7 +3,7 @@
 "88 milioni, in crescita del 5%", "(+47%)", "sale del 5% a 12 milioni".
 """
 
-from newsie.data import Amount, Mention, Money, Percent, Quantity
+from newsie.data import Mention, Money, Percent, Quantity
 from newsie.pipes.drafts import Draft
 from newsie.pipes.metrics import Metric
 from newsie.pipes.passages import load_clauses
@@ -112,8 +112,3 @@ def leads_to_level(change: Mention, draft: Draft, hits: list[Hit[Metric]]) -> bo
     if not load_clauses().breaks.isdisjoint(words) or "rispetto" in words:
         return "a" in words[-2:] or "quota" in words
     return not TO_LEVEL.isdisjoint(words)
-
-
-def turn(amount: Amount | None) -> str | None:
-    """Return the direction of an amount that is a change."""
-    return None if amount is None else amount.direction

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from newsie.data import Mention, Term
+from newsie.normalise.lexicon import load_lexicon
 from newsie.normalise.places import load_gazetteer
-from newsie.pipes.phrases import load_lexicon
 from newsie.pipes.wordings import Hit, Piece, Wordings, split_pieces
 
 # A plural article before a capitalised demonym shows that people are meant: "i Francesi", not Mr Francesi.

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from functools import cache, cached_property
 
 from newsie.data import Mention
+from newsie.normalise.lexicon import load_lexicon
 from newsie.normalise.names import fold_name
 from newsie.normalise.places import resolve_place
-from newsie.pipes.phrases import load_lexicon
 from newsie.pipes.reading import Reading, Sentence
 
 COMPANY = "company"

@@ -1,13 +1,13 @@
 """What figures measure: metric words in a sentence, and what a counted noun or a verb says is measured."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal
 
 from newsie.data import Mention, Money, Percent, Quantity
+from newsie.normalise.lexicon import load_lexicon
 from newsie.pipes.passages import Passage
-from newsie.pipes.phrases import load_lexicon
 from newsie.pipes.verbs import conjugate
 from newsie.pipes.wordings import Hit, Wordings, split_pieces
 
@@ -32,7 +32,7 @@ IMPLIED = frozenset({Metric("investment", "verb"), Metric("price", "verb")})
 class Metrics:
     """The metric lexicon, ready for look-up."""
 
-    def __init__(self, data: dict[str, Any]) -> None:
+    def __init__(self, data: Mapping[str, Any]) -> None:
         self.wordings = Wordings(read_entries(data))
         self.kinds = {
             type_: tuple(KINDS[letter] for letter in letters) for type_, letters in data["kinds"].items()
@@ -76,7 +76,7 @@ class Metrics:
         return unit is not None and unit not in self.units and unit.split(" ")[0] in self.never
 
 
-def read_entries(data: dict[str, Any]) -> Iterator[tuple[str, Metric]]:
+def read_entries(data: Mapping[str, Any]) -> Iterator[tuple[str, Metric]]:
     """Yield the wordings of the metric lexicon with what each measures."""
     for type_, wordings in data["nouns"].items():
         yield from ((wording, Metric(type_, "noun")) for wording in wordings)

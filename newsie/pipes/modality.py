@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from newsie.data import Fact, Mention, Modality, Period
+from newsie.normalise.lexicon import load_lexicon
 from newsie.pipes.passages import Passage, load_clauses, passage_at, read_passages
 from newsie.pipes.periods import COMPARING
-from newsie.pipes.phrases import load_lexicon
 from newsie.pipes.reading import Reading
 from newsie.pipes.verbs import looks_conditional, looks_future, shifts
 from newsie.pipes.wordings import Piece, Wordings

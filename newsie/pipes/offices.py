@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
+from newsie.normalise.lexicon import load_lexicon
 from newsie.pipes.atoms import LOC, NOM, ORG, PER, Atoms
-from newsie.pipes.phrases import load_lexicon
 from newsie.pipes.wordings import Wordings, expand_wording, split_pieces
 
 OF = frozenset(["di", "del", "dello", "della", "dell'", "dei", "degli", "delle", "d'"])

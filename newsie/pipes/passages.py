@@ -4,14 +4,14 @@ Its words, its names with the preposition each hangs on, its values.
 """
 
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import Any
 from weakref import WeakKeyDictionary
 
 from newsie.data import Mention
-from newsie.pipes.phrases import load_lexicon
+from newsie.normalise.lexicon import load_lexicon
 from newsie.pipes.reading import Reading
 from newsie.pipes.wordings import Piece, expand_wording, split_pieces
 
@@ -45,7 +45,7 @@ REACH = 6
 class Clauses:
     """The small words of lexicon/clauses.yaml, ready for look-up."""
 
-    def __init__(self, data: dict[str, Any]) -> None:
+    def __init__(self, data: Mapping[str, Any]) -> None:
         self.prepositions: dict[str, str] = {
             form: name for name, forms in data["prepositions"].items() for form in forms
         }

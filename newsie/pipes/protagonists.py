@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from functools import cache
 
 from newsie.data import Mention
+from newsie.normalise.lexicon import load_lexicon
 from newsie.pipes.drafts import Draft
 from newsie.pipes.passages import Passage
-from newsie.pipes.phrases import load_lexicon
 from newsie.pipes.wordings import split_pieces
 
 ORGS = frozenset({"ORG", "NOM"})

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from functools import cache
 
 from newsie.data import Mention, Term
+from newsie.normalise.lexicon import load_lexicon
 from newsie.normalise.names import fold_name, load_legal_forms
 from newsie.normalise.places import Place, contains_place, resolve_place
 from newsie.pipes.clusters import Cluster
 from newsie.pipes.focus import COMPANY, Topic, has_run, leads_sentence, read_kinds
-from newsie.pipes.phrases import load_lexicon
 from newsie.pipes.reading import Reading
 from newsie.pipes.rows import SMALL
 from newsie.pipes.wordings import Hit, Piece, Wordings, split_pieces

@@ -9,11 +9,11 @@ from functools import cache
 from typing import Any
 
 from newsie.data import Argument, Fact, Mention
+from newsie.normalise.lexicon import load_lexicon
 from newsie.pipes.atoms import DEMONYM, NOM, ORG, PER, Atoms
 from newsie.pipes.focus import Focus, ident_of, read_kinds
 from newsie.pipes.holders import APPOSED
 from newsie.pipes.offices import OF, find_titles
-from newsie.pipes.phrases import load_lexicon
 from newsie.pipes.positions import read_positions
 from newsie.pipes.reading import Reading
 from newsie.pipes.rows import Match, RowPattern, write_row

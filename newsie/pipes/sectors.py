@@ -4,9 +4,8 @@ from collections.abc import Iterator
 from functools import cache
 
 from newsie.data import Mention, Term
-from newsie.pipes.passages import Passage, read_passages
-from newsie.pipes.phrases import load_lexicon
-from newsie.pipes.reading import Reading
+from newsie.normalise.lexicon import load_lexicon
+from newsie.pipes.passages import Passage
 from newsie.pipes.wordings import Wordings, split_pieces
 
 NEAR_HEAD = 4
@@ -24,11 +23,6 @@ def load_sectors() -> Wordings[str]:
 def load_words(section: str) -> frozenset[str]:
     """Return a word list of the sector lexicon."""
     return frozenset(load_lexicon("sectors")[section])
-
-
-def find_sectors(reading: Reading) -> list[Mention]:
-    """Return the lines of business that a text names, outside of names."""
-    return [mention for passage in read_passages(reading) for mention in sectors_in(reading.text, passage)]
 
 
 def sectors_in(text: str, passage: Passage) -> list[Mention]:

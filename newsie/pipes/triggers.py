@@ -7,8 +7,8 @@ from functools import cache
 from typing import Any, Literal
 
 from newsie.data import Mention
+from newsie.normalise.lexicon import load_lexicon
 from newsie.pipes.passages import Passage, load_clauses
-from newsie.pipes.phrases import load_lexicon
 from newsie.pipes.verbs import Tense, conjugate
 from newsie.pipes.wordings import Hit, Wordings, expand_wording, split_pieces
 
@@ -131,7 +131,7 @@ class Trigger:
 class EventLexicon:
     """lexicon/events.yaml, ready for look-up."""
 
-    def __init__(self, data: dict[str, Any]) -> None:
+    def __init__(self, data: Mapping[str, Any]) -> None:
         self.data = data
         self.lists: dict[str, list[str]] = data["lists"]
         self.main: dict[str, str] = data["main"]

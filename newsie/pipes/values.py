@@ -12,8 +12,8 @@ from newsie import bridge
 from newsie.data import Mention, Money, Number, Percent, Period, Quantity
 from newsie.normalise.context import Context
 from newsie.normalise.finder import FoundValue, find_values
+from newsie.normalise.lexicon import load_lexicon
 from newsie.normalise.nouns import singularise
-from newsie.pipes.phrases import load_lexicon
 
 LABELS = {Money: "MONEY", Percent: "PERCENT", Quantity: "QUANTITY", Period: "DATE"}
 REACH = 60

@@ -22,6 +22,7 @@ from newsie.data import (
     Span,
     Term,
     Value,
+    unit_of,
 )
 from newsie.record.models import (
     Amount,
@@ -344,19 +345,6 @@ def write_number(amount: Decimal | None) -> Amount:
     if amount is None:
         return None
     return int(amount) if amount == amount.to_integral_value() else float(amount)
-
-
-def unit_of(value: Value | None) -> str | None:
-    """Return the unit of a figure: a currency's ISO code, "percent", or what is counted."""
-    match value:
-        case Money(currency=currency):
-            return currency
-        case Percent():
-            return "percent"
-        case Quantity(unit=unit):
-            return unit
-        case _:
-            return None
 
 
 def modifier_of(value: Value | None) -> Modifier | None:

@@ -13,13 +13,6 @@ def test_what_a_corpus_holds_is_counted(marked):
     assert stats.valued["MONEY"] == 4
 
 
-def test_types_with_little_support_are_named_even_without_any(marked):
-    rare = count_corpus([marked] * 20).find_rare()
-
-    assert "event opening" not in rare
-    assert rare["event strike"] == 0
-
-
 def test_the_sum_of_a_count_comes_before_its_groups(marked):
     rows = list(list_stats(count_corpus([marked])))
 

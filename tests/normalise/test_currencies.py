@@ -12,11 +12,11 @@ SHARED = {"boliviano", "boliviani", "oro", "argento", "palladio", "platino"}
 
 
 def list_names() -> list[tuple[str, str]]:
-    table = load_lexicon("currencies.yaml")
+    table = load_lexicon("currencies")
     return [(code, name) for code, names in table.items() for name in names if name not in SHARED]
 
 
-@pytest.mark.parametrize("code", sorted(load_lexicon("currencies.yaml")))
+@pytest.mark.parametrize("code", sorted(load_lexicon("currencies")))
 def test_a_currency_is_read_by_its_code(code: str) -> None:
     found = find_values(f"{code} 1.250.000")
 
@@ -26,7 +26,7 @@ def test_a_currency_is_read_by_its_code(code: str) -> None:
 def test_currencies_are_read_by_their_names() -> None:
     wrong = {}
     for code, name in list_names():
-        if len(name.split()) == 1 and name in load_lexicon("money.yaml")["not_alone"]:
+        if len(name.split()) == 1 and name in load_lexicon("money")["not_alone"]:
             continue
         found = find_values(f"5 milioni di {name}")
         if [f.value.currency for f in found if isinstance(f.value, Money)] != [code]:

@@ -3,9 +3,14 @@
 import pytest
 from told import read_marked
 
-from newsie.data import Term
+from newsie.data import Mention, Term
 from newsie.pipes.passages import read_passages
-from newsie.pipes.sectors import find_sectors, is_certain
+from newsie.pipes.reading import Reading
+from newsie.pipes.sectors import is_certain, sectors_in
+
+
+def find_sectors(reading: Reading) -> list[Mention]:
+    return [m for passage in read_passages(reading) for m in sectors_in(reading.text, passage)]
 
 
 @pytest.mark.parametrize(
