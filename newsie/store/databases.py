@@ -10,8 +10,8 @@ from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
-from sqlalchemy.engine import URL
-from sqlalchemy.exc import NoSuchModuleError, OperationalError
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError, OperationalError
 from sqlalchemy.pool import NullPool
 from sqlalchemy.schema import CreateIndex, CreateTable
 
@@ -221,6 +221,17 @@ PRODUCTS: dict[str, tuple[str, type[Database]]] = {
     "mariadb": ("mariadb+pymysql", MySQL),
 }
 """The driver and the class of each product, by the first word of the URL's scheme."""
+
+
+def database_from_target(target: str) -> Database:
+    """Return the database of a URL or of an SQLite or DuckDB file; raises SinkError for what is neither."""
+    if "://" in target:
+        try:
+            return database_from_url(make_url(target))
+        except (ArgumentError, ValueError) as error:
+            raise SinkError(f"that is not a database URL; {KNOWN}") from error
+    product = "duckdb" if target.lower().endswith(".duckdb") else "sqlite"
+    return database_from_url(URL.create(product, database=target))
 
 
 def database_from_url(url: URL) -> Database:

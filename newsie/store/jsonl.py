@@ -18,7 +18,7 @@ from typing import BinaryIO
 
 from newsie.data import Fingerprint
 from newsie.errors import SinkError
-from newsie.store.codecs import Codec
+from newsie.store.codecs import Codec, codec_from_name
 from newsie.store.encode import clean_text, encode_record
 from newsie.store.ledger import Ledger, Log, Mark
 from newsie.store.lock import FileLock
@@ -197,6 +197,11 @@ class JsonlSink:
             yield
         except (OSError, sqlite3.Error) as error:
             raise SinkError(f"can't write {self.path}: {error}") from error
+
+
+def jsonl_from_target(target: str) -> JsonlSink:
+    """Return the sink of a file of JSON lines, compressed as its name says."""
+    return JsonlSink(Path(target), codec_from_name(target))
 
 
 def mark_entry(entry: Entry) -> Mark:

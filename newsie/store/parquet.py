@@ -85,6 +85,11 @@ class ParquetSink:
             self._sink.close(finished=finished)
 
 
+def parquet_from_target(target: str) -> ParquetSink:
+    """Return the sink of a folder."""
+    return ParquetSink(Path(target))
+
+
 def load_pyarrow() -> Any:
     """Return the pyarrow package, its Parquet part loaded; raises SinkError without it."""
     try:

@@ -13,7 +13,7 @@ from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, SQLAlchemyErro
 from newsie.data import Fingerprint
 from newsie.errors import SinkError
 from newsie.store import tables
-from newsie.store.databases import Database
+from newsie.store.databases import Database, database_from_target
 from newsie.store.rows import key_article, rejected_values, rows_from_entry, run_values
 from newsie.store.sink import Entry, Rejected, digest, id_of_run
 from newsie.store.tables import PARTS, SCHEMA_VERSION, metadata
@@ -136,6 +136,11 @@ class SqlSink:
             yield
         except (SQLAlchemyError, OSError) as error:
             raise SinkError(f"{self._database.name}: {explain(error)}") from error
+
+
+def sql_from_target(target: str) -> SqlSink:
+    """Return the sink of a database: a URL, or an SQLite or DuckDB file."""
+    return SqlSink(database_from_target(target))
 
 
 def make_schema(connection: Connection, database: Database) -> None:

@@ -1,12 +1,13 @@
 """A target's name says what is written; one that can't be written is refused before anything is done."""
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from newsie.errors import SinkError
-from newsie.store import sink_from_target
+from newsie.store import sink_from_target, targets
 from newsie.store.jsonl import JsonlSink
 from newsie.store.sql import SqlSink
 
@@ -107,3 +108,47 @@ def test_a_server_that_is_not_there_is_named(target: str) -> None:
 
     with pytest.raises(SinkError, match=r"nobody@127\.0\.0\.1:1/news: "):
         sink_from_target(target).open()
+
+
+@pytest.fixture
+def install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str, str], None]:
+    """Return what installs a package with a module of its name and one sink."""
+
+    def install(package: str, sink: str) -> None:
+        about = tmp_path / f"{package}-1.dist-info"
+        about.mkdir()
+        (about / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {package}\nVersion: 1\n")
+        (about / "entry_points.txt").write_text(f"[newsie.sinks]\n{sink} = {package}:make_sink\n")
+        (tmp_path / f"{package}.py").write_text("def make_sink(target):\n    return ('sink of', target)\n")
+        monkeypatch.syspath_prepend(tmp_path)
+
+    return install
+
+
+@pytest.mark.parametrize(
+    ("sink", "target"),
+    [("kafka", "kafka://broker/notizie"), ("ttl", "facts.TTL"), ("jsonl.ttl", "2023.facts.jsonl.ttl")],
+)
+def test_a_package_may_bring_a_target_of_its_own(
+    sink: str, target: str, install: Callable[[str, str], None]
+) -> None:
+    install("newsie_elsewhere", sink)
+
+    assert sink_from_target(target) == ("sink of", target)
+    assert isinstance(sink_from_target("facts.jsonl"), JsonlSink)
+
+
+def test_two_packages_with_one_kind_of_target_are_both_named(install: Callable[[str, str], None]) -> None:
+    install("newsie_elsewhere", "jsonl")
+
+    with pytest.raises(
+        SinkError, match=r"newsie\.store\.jsonl:jsonl_from_target, newsie_elsewhere:make_sink"
+    ):
+        sink_from_target("facts.jsonl")
+
+
+def test_an_installation_without_newsies_own_targets_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(targets, "GROUP", "newsie.sinks.of.another.time")
+
+    with pytest.raises(SinkError, match="install newsie again"):
+        sink_from_target("facts.jsonl")
