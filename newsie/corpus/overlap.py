@@ -14,6 +14,9 @@ SHINGLE = 8
 TOO_ALIKE = 0.05
 """Share of the shorter article's shingles above which two articles are the same text rewritten."""
 
+ALL_SHARED = "*"
+"""Stands among shared names for every organization: in collected articles all of them are real."""
+
 
 def check_leaks(
     splits: Mapping[str, Sequence[Analysis]], *, shared_names: Collection[str] = ()
@@ -32,7 +35,7 @@ def check_leaks(
                 yield Finding("leak-article", f"the same article is {first[1]} of {first[0]}", ident)
             for entity in analysis.entities:
                 name = strip_legal_form(entity.name)
-                if entity.type != "ORG" or name in shared:
+                if entity.type != "ORG" or name in shared or ALL_SHARED in shared:
                     continue
                 first = companies.setdefault(name, (split, ident))
                 if first[0] != split:
@@ -49,8 +52,27 @@ def check_ids(articles: Sequence[Article]) -> Iterator[Finding]:
         seen.add(article.id)
 
 
-def check_sameness(articles: Sequence[Article]) -> Iterator[Finding]:
-    """Yield pairs of articles that share runs of eight words: a doubt, an error where they share many."""
+def check_families(
+    splits: Mapping[str, Sequence[Analysis]], families: Collection[Collection[str]]
+) -> Iterator[Finding]:
+    """Yield articles known to be alike that stand in different splits."""
+    places = {a.article.id: split for split, analyses in splits.items() for a in analyses}
+    for family in families:
+        first, *others = [ident for ident in family if ident in places] or [""]
+        for ident in others:
+            if places[ident] != places[first]:
+                message = f"{places[ident]} has what repeats {first} of {places[first]}"
+                yield Finding("leak-family", message, ident)
+
+
+def check_sameness(
+    articles: Sequence[Article], families: Collection[Collection[str]] = ()
+) -> Iterator[Finding]:
+    """Yield pairs of articles that share runs of eight words: a doubt, an error where they share many.
+
+    Pairs of one family, whose ids `families` holds, are known to.
+    """
+    known = {pair for family in families for pair in combinations(sorted(family), 2)}
     shingles = {article.id: make_shingles(article.text) for article in articles}
     holders: dict[tuple[str, ...], list[str]] = defaultdict(list)
     for ident, own in shingles.items():
@@ -60,7 +82,8 @@ def check_sameness(articles: Sequence[Article]) -> Iterator[Finding]:
     for shingle, idents in holders.items():
         for pair in combinations(sorted(idents), 2):
             shared[pair].append(shingle)
-    for (left, right), common in sorted(shared.items()):
+    for left, right in sorted(shared.keys() - known):
+        common = shared[left, right]
         part = len(common) / max(1, min(len(shingles[left]), len(shingles[right])))
         example = " ".join(min(common))
         message = f"shares {len(common)} runs of {SHINGLE} words ({part:.0%}) with {right}: «{example}»"

@@ -185,6 +185,8 @@ def test_a_company_in_two_splits_is_a_leak():
 
     assert codes(check_corpus(splits)) == [("leak-company", "c")]
     assert codes(check_corpus(splits, shared_names=["Alfa"])) == []
+    assert codes(check_corpus(splits, shared_names=["Beta"])) == [("leak-company", "c")]
+    assert codes(check_corpus(splits, shared_names=["*"])) == []
 
 
 def test_one_article_in_two_splits_is_a_leak():
@@ -216,6 +218,28 @@ def test_one_shared_run_in_long_articles_is_a_doubt():
     found = check_corpus({"train": [article(ident, text) for ident, text in zip("ab", texts, strict=True)]})
 
     assert [(f.code, f.severity) for f in found] == [("overlap", "doubt")]
+
+
+def test_collected_articles_known_to_repeat_each_other_share_a_split():
+    run = "il gruppo ha chiuso il bilancio con ricavi in netta crescita"
+    near = [article("a", f"Ieri {run}."), article("b", f"A Como {run}, pare."), article("c", f"E {run}")]
+
+    known = check_corpus({"train": near[:2]}, families=[["a", "b"]])
+    apart = check_corpus({"train": near[:1], "test": near[1:2]}, families=[["a", "b"]])
+    others = check_corpus({"train": near}, families=[["a", "b", "z"]])
+
+    assert known == []
+    assert codes(apart) == [("leak-family", "b")]
+    assert codes(others) == [("overlap", "a"), ("overlap", "b")]
+
+
+def test_families_and_shared_names_stand_beside_the_splits(tmp_path):
+    run = "[Alfa](ORG a) ha chiuso il bilancio con ricavi in netta crescita"
+    write_brat(article("a", run), tmp_path / "train")
+    write_brat(article("b", f"Ieri {run}"), tmp_path / "train")
+    (tmp_path / "alike.txt").write_text("# telegrams\n\na b\n", encoding="utf-8")
+
+    assert check_folder(tmp_path) == []
 
 
 def test_a_folder_is_checked_whole_even_if_a_file_is_malformed(tmp_path):
