@@ -18,8 +18,11 @@ from newsie.data import Analysis, Article, Fingerprint
 from newsie.errors import ModelError
 
 DEFAULT_MODEL = "it_news_sm"
-LEXICON = Path(newsie.__file__).parent / "lexicon"
-"""Word lists, part of what a pipeline says: other words, other facts."""
+PACKAGE = Path(newsie.__file__).parent
+RULES = ("lexicon", "text", "normalise", "pipes", "bridge.py", "data.py", "plain.py", "schema.py", "record")
+"""What decides, beside a pipeline's own files, what is read: other words or rules, other facts."""
+SILENT = frozenset({".md", ".pyc"})
+"""Files that change nothing: documentation, and what Python makes of its sources."""
 COMPONENTS = ("newsie_sentences", "newsie_ner", "newsie_values", "newsie_entities", "newsie_facts")
 
 
@@ -73,8 +76,7 @@ def load(model: str | Path = DEFAULT_MODEL) -> Extractor:
     except (OSError, ValueError, KeyError) as error:
         raise ModelError(f"pipeline {info.name} in {info.path} can't be loaded: {error}") from error
     version = str(info.meta.get("version", "0"))
-    digest = digest_folders(info.path, LEXICON)
-    return Extractor(nlp, Fingerprint(info.name, version, newsie.__version__, digest))
+    return Extractor(nlp, Fingerprint(info.name, version, newsie.__version__, digest_pipeline(info.path)))
 
 
 def list_models() -> list[ModelInfo]:
@@ -93,8 +95,7 @@ def find_model(model: str | Path) -> ModelInfo:
 
 def model_folders() -> list[Path]:
     """Return where pipelines stand: inside an installed package, or beside it in a checkout."""
-    package = Path(newsie.__file__).parent
-    return [folder for folder in (package / "models", package.parent / "models") if folder.is_dir()]
+    return [folder for folder in (PACKAGE / "models", PACKAGE.parent / "models") if folder.is_dir()]
 
 
 def read_model(meta: Path) -> ModelInfo:
@@ -105,13 +106,19 @@ def read_model(meta: Path) -> ModelInfo:
         raise ModelError(f"{meta}: not a pipeline's meta.json: {error}") from error
 
 
-def digest_folders(*folders: Path) -> str:
-    """Return a digest of every file but documentation: of a pipeline, its configuration and weights."""
+def digest_pipeline(folder: Path, package: Path = PACKAGE) -> str:
+    """Return a digest of all that decides what is read: weights, configuration, word lists, rules."""
+    return digest_files(folder, *(package / name for name in RULES))
+
+
+def digest_files(*paths: Path) -> str:
+    """Return a digest of files and all that is in folders: names and contents, but not where they stand."""
     digest = hashlib.sha256()
-    for folder in folders:
-        for path in sorted(path for path in folder.rglob("*") if path.is_file() and path.suffix != ".md"):
-            digest.update(path.relative_to(folder).as_posix().encode())
-            digest.update(path.read_bytes())
+    for path in paths:
+        for file in [path] if path.is_file() else sorted(path.rglob("*")):
+            if file.is_file() and file.suffix not in SILENT:
+                digest.update(file.relative_to(path.parent if file == path else path).as_posix().encode())
+                digest.update(file.read_bytes())
     return digest.hexdigest()[:16]
 
 

@@ -1,6 +1,7 @@
 """Loading a pipeline and reading articles with it."""
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ import spacy
 
 from newsie.data import Article, Fingerprint
 from newsie.errors import ModelError
-from newsie.pipeline import Extractor, build_pipeline, digest_folders, find_model, list_models, load
+from newsie.pipeline import PACKAGE, Extractor, build_pipeline, digest_pipeline, find_model, list_models, load
 
 
 @pytest.fixture
@@ -31,11 +32,42 @@ def test_an_analysis_says_which_pipeline_made_it(folder: Path) -> None:
 
 
 def test_other_weights_are_another_fingerprint_and_another_card_is_not(folder: Path) -> None:
-    before = digest_folders(folder)
+    before = digest_pipeline(folder)
     (folder / "README.md").write_text("scheda", encoding="utf-8")
-    assert digest_folders(folder) == before
+    assert digest_pipeline(folder) == before
     (folder / "weights.bin").write_bytes(b"1")
-    assert digest_folders(folder) != before
+    assert digest_pipeline(folder) != before
+
+
+@pytest.mark.parametrize(
+    ("name", "is_another"),
+    [
+        ("lexicon/money.yaml", True),
+        ("normalise/dates.py", True),
+        ("pipes/events.py", True),
+        ("text/tokens.py", True),
+        ("record/writing.py", True),
+        ("bridge.py", True),
+        ("cli/app.py", False),
+        ("archive/runner.py", False),
+    ],
+)
+def test_an_edited_rule_is_another_fingerprint(
+    name: str, is_another: bool, folder: Path, tmp_path: Path
+) -> None:
+    edited = tmp_path / "newsie"
+    shutil.copytree(PACKAGE, edited, ignore=shutil.ignore_patterns("__pycache__", "models"))
+    with (edited / name).open("a", encoding="utf-8") as file:
+        file.write("# una regola in più\n")
+
+    assert (digest_pipeline(folder, edited) != digest_pipeline(folder)) == is_another
+
+
+def test_where_the_package_stands_is_no_part_of_the_fingerprint(folder: Path, tmp_path: Path) -> None:
+    elsewhere = tmp_path / "altrove"
+    shutil.copytree(folder, elsewhere)
+
+    assert load(elsewhere).fingerprint.digest == load(folder).fingerprint.digest
 
 
 def test_a_stream_comes_back_in_its_order_batch_by_batch() -> None:

@@ -79,7 +79,7 @@ SURNAME_PARTICLES = frozenset(
 WORD = re.compile(r"\w+'(?=\w)|[\w&]+")
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 15)
 def fold_name(name: str) -> str:
     """Return a name without case, accents, dots and hyphens, its words parted by one space.
 

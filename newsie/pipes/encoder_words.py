@@ -33,7 +33,7 @@ LISTS = ("municipality", "city", "country", "region", "first_name", "last_name",
 """The word lists that a new model is trained with; a trained one brings its own."""
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=20_000)
 def normalise_word(word: str) -> str:
     """Fold what typography, numbers and headlines in capitals vary without changing the word.
 

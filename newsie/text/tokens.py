@@ -21,7 +21,7 @@ _ACCENTED_BY_HAND = re.compile(rf"[aeiouàèéìòù][{APOSTROPHES}](?!\w)", re.
 _OPENING_QUOTE = re.compile(r"(?<![\w'’‘])['‘](?=\w)(?!\d\d\b)")
 _CLOSING_QUOTE = re.compile(r"(?<=[\w.,!?…])['’](?!\w)")
 _CHUNK = re.compile(r"\S+")
-_REMEMBERED = 50_000
+_REMEMBERED = 20_000
 """How many split chunks are kept; then the memory starts afresh."""
 
 _QUOTATION = 400
