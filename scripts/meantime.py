@@ -108,9 +108,10 @@ def split_names(names: Iterable[str], families: Iterable[Sequence[str]]) -> dict
 
     Articles stand in the order of a hash of their name, those of one family in that of its first name.
     """
-    leaders = {name: min(family) for family in families for name in family}
+    leaders = {name: name for name in names}
+    leaders |= {name: min(family) for family in families for name in family if name in leaders}
     topics: dict[str, list[str]] = {}
-    for name in sorted(names, key=lambda n: (make_digest(leaders[n] if n in leaders else n), n)):
+    for name in sorted(leaders, key=lambda n: (make_digest(leaders[n]), n)):
         topics.setdefault(name.partition("_")[0], []).append(name)
     ranks = [(rank, topic, name) for topic, own in topics.items() for rank, name in enumerate(own)]
     order = [name for *_, name in sorted(ranks)]
