@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from newsie.data import Direction, Modifier
 from newsie.normalise.currencies import CurrencyReading, load_currencies, read_prefix
+from newsie.normalise.digits import Reading
 from newsie.normalise.lexicon import WordSet
 from newsie.normalise.modifiers import (
     Bend,
@@ -14,7 +15,7 @@ from newsie.normalise.modifiers import (
     read_direction,
     read_modifier,
 )
-from newsie.normalise.numbers import Reading, read_number
+from newsie.normalise.numbers import read_number
 from newsie.normalise.tokens import Tokens
 from newsie.normalise.units import Kind, Unit, read_unit
 

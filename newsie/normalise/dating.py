@@ -17,11 +17,13 @@ from newsie.normalise.date_words import (
     with_modifier,
 )
 from newsie.normalise.dates import read_day_month, read_month, read_quarter_code, read_weekday, read_year
+from newsie.normalise.edges import read_edge, read_rest
 from newsie.normalise.feasts import read_holiday, read_season
 from newsie.normalise.lexicon import Phrases, WordSet, load_lexicon, split_phrase
 from newsie.normalise.modifiers import load_prepositions, look_back
+from newsie.normalise.named_units import read_second_decade
 from newsie.normalise.numeric_dates import read_numeric
-from newsie.normalise.parts import read_edge, read_part, read_rest, read_second_decade
+from newsie.normalise.parts import read_part
 from newsie.normalise.relative import read_relative
 from newsie.normalise.scene import Scene, choose, day_from, load_calendar_words
 

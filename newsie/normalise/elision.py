@@ -8,10 +8,10 @@ from newsie.normalise.amounts import Amount
 from newsie.normalise.antecedents import recall, take
 from newsie.normalise.currencies import measures_money, speaks_of_money
 from newsie.normalise.date_words import DateReading
+from newsie.normalise.digits import Reading as NumberReading
 from newsie.normalise.durations import DurationReading
 from newsie.normalise.lexicon import WordSet
 from newsie.normalise.nouns import singularise
-from newsie.normalise.numbers import Reading as NumberReading
 from newsie.normalise.ordinals import OrdinalReading
 from newsie.normalise.subjects import PARTICIPLE_ENDINGS, find_subject
 from newsie.normalise.tokens import Tokens

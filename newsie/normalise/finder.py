@@ -19,6 +19,7 @@ from newsie.normalise.lexicon import WordSet
 from newsie.normalise.modifiers import load_bends
 from newsie.normalise.numerals import LONGEST_WORD, load_number_words, read_ordinal_word, read_word
 from newsie.normalise.ordinals import OrdinalReading, read_ordinal
+from newsie.normalise.runs import find_chain_end, find_run_end, read_bare
 from newsie.normalise.scene import Scene, load_calendar_words
 from newsie.normalise.tokens import Tokens, tokenise
 
@@ -51,11 +52,16 @@ def find_values(text: str, context: Context = Context()) -> list[FoundValue]:  #
     tokens = tokenise(text)
     scene = Scene(tokens, context.published)
     readings: list[Reading] = []
-    done = 0
+    done = run = 0
     for i, trigger in find_triggers(tokens):
         if i < done:
             continue
-        for reading in read_at(scene, i, trigger):
+        if trigger == BOTH and (chained := find_chain_end(tokens, i)) > i:
+            done = chained
+            continue
+        if trigger == BOTH and i >= run:
+            run = find_run_end(tokens, i)
+        for reading in read_bare(tokens, i) if i < run else read_at(scene, i, trigger):
             if reading.start < done:
                 continue
             readings.append(reading)

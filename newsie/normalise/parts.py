@@ -1,4 +1,4 @@
-"""Parts of the calendar: quarters, halves, first months, decades, "fine anno", "terza settimana di marzo"."""
+"""Parts of the calendar: quarters, halves, first months, "XX secolo", "terza settimana di marzo"."""
 
 from dataclasses import replace
 
@@ -14,33 +14,21 @@ from newsie.normalise.calendar import (
     make_years,
 )
 from newsie.normalise.date_words import (
-    DAY_ARTICLES,
     OF,
     VAGUE_NUMBERS,
     DateReading,
     place_with_year,
-    read_month_name,
-    read_year_number,
     read_year_of,
 )
-from newsie.normalise.dates import read_day_month, read_month
+from newsie.normalise.dates import read_month
+from newsie.normalise.edges import read_edge, read_rest, read_whole
 from newsie.normalise.feasts import read_season
 from newsie.normalise.numbers import read_number
-from newsie.normalise.numerals import read_ordinal_word, read_roman, read_word
-from newsie.normalise.numeric_dates import read_numeric
-from newsie.normalise.relative import read_relative
+from newsie.normalise.numerals import read_ordinal_word, read_roman
 from newsie.normalise.scene import Scene, load_calendar_words
-from newsie.normalise.shifts import MONTHS, YEARS, move, place_weekday_beside, roll
-from newsie.normalise.weekends import read_weekend_at
+from newsie.normalise.shifts import MONTHS, move, place_weekday_beside, roll
 
 PRECISIONS: dict[str, Precision] = {"trimestre": "quarter", "semestre": "half"}
-DECADES = dict(
-    zip(
-        range(20, 100, 10),
-        ["venti", "trenta", "quaranta", "cinquanta", "sessanta", "settanta", "ottanta", "novanta"],
-        strict=True,
-    )
-)
 LAST = -1
 
 
@@ -164,33 +152,6 @@ def read_days_of(scene: Scene, i: int, end: int, days: int, unit: str, *, last: 
     return DateReading(i, whole.end, Period(start, stop, "period"), relative=whole.relative)
 
 
-def read_whole(scene: Scene, at: int) -> DateReading | None:
-    """Read the month, year or week that something is a part of, behind "di", "del", "in", "dell'"."""
-    tokens = scene.tokens
-    inside = at
-    if tokens.word(inside) in OF or tokens.word(inside) in ("in", "nel", "dopo"):
-        inside += 1
-    led = inside > at
-    while tokens.word(inside) in DAY_ARTICLES:
-        inside += 1
-    if tokens.word(inside) == "mese" and tokens.word(inside + 1) == "di":
-        inside += 2
-    year = read_year_number(tokens, inside)
-    if year is not None:
-        period = make_year(year[0])
-        return DateReading(inside, year[1], period) if period else None
-    if read_month_name(tokens, inside, short=True) is not None:
-        short = read_month_name(tokens, inside, short=True)
-        found = read_month(scene, inside)
-        if found is None and short is not None:
-            number = short[0]
-            found = place_with_year(scene, inside, short[1], lambda y: make_month(y, number))
-        return found
-    if not led and tokens.word(inside) not in load_calendar_words().units:
-        return None
-    return read_relative(scene, inside, nested=led) or None
-
-
 def read_vague_part(scene: Scene, i: int, unit_at: int, modifier: DateModifier) -> DateReading | None:
     """Read "primi mesi del 2019" as the start of 2019."""
     tokens = scene.tokens
@@ -311,157 +272,3 @@ def read_last(scene: Scene, i: int, at: int, unit: str) -> DateReading | None:
     if unit == "giorno":
         return DateReading(i, at + 1, move(scene, unit, -1, scene.published), relative=True)
     return DateReading(i, at + 1, move(scene, unit, -1, scene.published), relative=True)
-
-
-def read_edge(scene: Scene, i: int) -> DateReading | None:
-    """Read "inizio 2024", "metà marzo", "fine anno", "fine della prossima settimana"."""
-    tokens, words = scene.tokens, load_calendar_words()
-    if read_weekend_at(scene, i, None) is not None:
-        return None
-    modifier: DateModifier = words.edges[tokens.words[i]]  # type: ignore[assignment]
-    at = i + 1
-    led = tokens.word(at) in OF
-    at += led
-    while tokens.word(at) in DAY_ARTICLES:
-        at += 1
-    whole = read_edge_whole(scene, at)
-    if whole is None:
-        return None
-    if whole.period.start is None or whole.period.modifier is not None:
-        return DateReading(i, whole.end, UNKNOWN, relative=True)
-    decade = any(tokens.word(k) == "anni" for k in range(at, whole.end))
-    period = UNKNOWN if decade else replace(whole.period, modifier=modifier)
-    return DateReading(i, whole.end, period, relative=whole.relative)
-
-
-def read_edge_whole(scene: Scene, at: int) -> DateReading | None:
-    """Read what "inizio" and "fine" belong to; "anno" and "mese" alone are publication's."""
-    tokens, words = scene.tokens, load_calendar_words()
-    word = tokens.word(at)
-    year = read_year_number(tokens, at)
-    if year is not None:
-        period = make_year(year[0])
-        return DateReading(at, year[1], period) if period else None
-    unit = words.units.get(word)
-    if unit in ("anno", "mese", "settimana", "trimestre", "semestre") and word[-1] != "i":
-        named = read_relative(scene, at, nested=False)
-        if named is not None:
-            return named
-        offset = edge_offset(scene, at, unit)
-        return DateReading(at, at + 1, move(scene, unit, offset, scene.published), relative=True)
-    found = read_day_month(scene, at) or (read_month(scene, at) if word in words.months else None)
-    if found is None and word in words.seasons:
-        found = read_season(scene, at)
-    return found or read_relative(scene, at, nested=True)
-
-
-def edge_offset(scene: Scene, at: int, unit: str) -> int:
-    """Say whether "a fine anno" in the past tense, early in the year, is last year's."""
-    published = scene.published
-    if published is None or unit != "anno" or published.month > 3 or scene.tokens.word(at - 1) != "fine":
-        return 0
-    return -1 if scene.find_tense(at) == "past" else 0
-
-
-def read_rest(scene: Scene, i: int) -> DateReading | None:
-    """Read "resto dell'anno": from publication to its end."""
-    whole = read_whole(scene, i + 1)
-    published = scene.published
-    if whole is None or whole.period.end is None or published is None or whole.period.end < published:
-        return None
-    return DateReading(i, whole.end, Period(published, whole.period.end, "period"), relative=True)
-
-
-def read_decade(scene: Scene, i: int) -> DateReading | None:
-    """Read "anni Novanta", "anni '80", "anni 70", "anni Duemila"."""
-    tokens = scene.tokens
-    at = i + 1
-    while tokens.word(at) in ("'", "’"):
-        at += 1
-    word = tokens.word(at)
-    decade: int | None = None
-    if word.isdigit() and len(word) == 2 and word[1] == "0":
-        decade = 1900 + int(word) if int(word) >= 20 else 2000 + int(word)
-    elif word.isdigit() and len(word) == 4 and word[3] == "0" and 1500 <= int(word) < 2100:
-        decade = int(word)
-    elif word == "duemila":
-        decade = 2000
-    elif tokens.written(at)[:1].isupper() or at == i + 1:
-        value = read_word(word)
-        decade = 1900 + value if value in DECADES else None
-    if decade is None or tokens.word(at + 1) in ("%", "mila"):
-        return None
-    period = make_years(decade, decade + 9)
-    return DateReading(i, at + 1, period) if period else None
-
-
-def read_second_decade(scene: Scene, i: int) -> DateReading | None:
-    """Read "'80" in "anni '70 e '80"."""
-    tokens, word = scene.tokens, scene.tokens.word(i + 1)
-    before = tokens.words[max(0, i - 4) : i]
-    if (
-        "anni" not in before
-        or tokens.word(i - 1) not in ("e", ",", "-", "–")
-        or len(word) != 2
-        or word[1] != "0"
-    ):
-        return None
-    if not word.isdigit() or not tokens.glued(i + 1):
-        return None
-    decade = (1900 if int(word) >= 20 else 2000) + int(word)
-    period = make_years(decade, decade + 9)
-    return DateReading(i, i + 2, period) if period else None
-
-
-def read_named_unit(scene: Scene, i: int, unit: str) -> DateReading | None:
-    """Read "anno 2019", "mese di ottobre", "settimana del 16 settembre", "biennio 2021-2022"."""
-    tokens = scene.tokens
-    at = i + 1
-    led = tokens.word(at) in OF
-    at += led
-    while tokens.word(at) in ("'", "’"):
-        at += 1
-    if (
-        unit == "anno"
-        and not led
-        and tokens.word(at) not in ("fiscale", "solare", "scolastico", "accademico")
-    ):
-        return read_plain_year(scene, i, at)
-    if unit in ("mese", "settimana"):
-        return read_unit_of(scene, i, at, unit, led=led)
-    if unit in YEARS or unit in MONTHS:
-        inner = read_numeric(scene, at) if tokens.word(at)[:1].isdigit() else None
-        if inner is None and unit in MONTHS:
-            from newsie.normalise.dating import read_month_range
-
-            inner = read_month_range(scene, at)
-        return replace(inner, start=i) if inner is not None else None
-    return None
-
-
-def read_plain_year(scene: Scene, i: int, at: int) -> DateReading | None:
-    """Read "anno 2019", "anno 247"."""
-    word = scene.tokens.word(at)
-    year = read_year_number(scene.tokens, at)
-    if year is None and word.isdigit() and 2 < len(word) < 4:
-        year = int(word), at + 1
-    if year is None:
-        return None
-    period = make_year(year[0])
-    return DateReading(i, year[1], period) if period else None
-
-
-def read_unit_of(scene: Scene, i: int, at: int, unit: str, *, led: bool) -> DateReading | None:
-    """Read "mese di ottobre", "settimana del 16 settembre", "mese del 16 settembre"."""
-    tokens = scene.tokens
-    if not led:
-        return None
-    inner = read_day_month(scene, at)
-    if inner is not None and inner.period.start is not None and inner.period.precision == "day":
-        day = inner.period.start
-        found = make_week(day) if unit == "settimana" else make_month(day.year, day.month)
-        return DateReading(i, inner.end, found or UNKNOWN)
-    if inner is not None:
-        return replace(inner, start=i) if unit == "settimana" else None
-    month = read_month(scene, at) if tokens.word(at) in load_calendar_words().full_months else None
-    return replace(month, start=i) if month is not None and unit == "mese" else None

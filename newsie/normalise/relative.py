@@ -281,7 +281,10 @@ def read_same(scene: Scene, i: int, at: int) -> DateReading | None:
 
 def read_unit_led(scene: Scene, i: int, *, nested: bool) -> DateReading | None:
     """Read "anno scorso", "mese successivo", "settimana del 16 settembre", "anno 2019"."""
-    from newsie.normalise.parts import read_decade, read_named_unit  # parts are told from units, too
+    from newsie.normalise.named_units import (
+        read_decade,
+        read_named_unit,
+    )
 
     tokens, words = scene.tokens, load_calendar_words()
     unit, word = words.units[tokens.words[i]], tokens.words[i]

@@ -7,9 +7,10 @@ from functools import cache
 from typing import Literal
 
 from newsie.normalise.currencies import load_currencies, read_currency
+from newsie.normalise.digits import Reading
 from newsie.normalise.lexicon import WordSet, load_lexicon
 from newsie.normalise.nouns import is_adjective_before, load_nouns, may_be_counted, singularise
-from newsie.normalise.numbers import Reading, read_number
+from newsie.normalise.numbers import read_number
 from newsie.normalise.tokens import Tokens
 
 Kind = Literal["money", "percent", "quantity", "number"]
