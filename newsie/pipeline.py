@@ -11,6 +11,7 @@ from typing import Any
 import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
+from threadpoolctl import ThreadpoolController  # type: ignore[import-untyped]
 
 import newsie
 from newsie import bridge
@@ -32,6 +33,7 @@ class Extractor:
     def __init__(self, nlp: Language, fingerprint: Fingerprint) -> None:
         self.nlp = nlp
         self.fingerprint = fingerprint
+        self._threads = ThreadpoolController()
 
     def extract(self, article: Article) -> Analysis:
         """Return what one article states."""
@@ -45,7 +47,8 @@ class Extractor:
 
     def _read_batch(self, batch: list[Article]) -> list[Analysis]:
         # A memory zone frees the strings and lexemes of the batch: years of news would fill the vocabulary.
-        with self.nlp.memory_zone():
+        # Matrices this small gain nothing from a second thread, whose waiting takes the core from others.
+        with self.nlp.memory_zone(), self._threads.limit(limits=1, user_api="blas"):
             docs = [bridge.doc_from_article(self.nlp, article) for article in batch]
             return [
                 bridge.analysis_from_doc(doc, article, self.fingerprint)

@@ -6,6 +6,9 @@ from pathlib import Path
 
 import pytest
 import spacy
+from spacy.language import Language
+from spacy.tokens import Doc
+from threadpoolctl import threadpool_info
 
 from newsie.data import Article, Fingerprint
 from newsie.errors import ModelError
@@ -74,6 +77,24 @@ def test_a_stream_comes_back_in_its_order_batch_by_batch() -> None:
     extractor = Extractor(build_pipeline("newsie_sentences", "newsie_values"), Fingerprint("x", "1", "0"))
     articles = (Article(f"Costa {n} euro.", id=str(n)) for n in range(7))
     assert [a.article.id for a in extractor.pipe(articles, batch_size=3)] == [str(n) for n in range(7)]
+
+
+def test_matrices_are_multiplied_by_one_thread_and_the_setting_is_given_back() -> None:
+    def count_threads(doc: Doc) -> Doc:
+        seen.extend(pool["num_threads"] for pool in threadpool_info() if pool["user_api"] == "blas")
+        return doc
+
+    seen: list[int] = []
+    nlp = build_pipeline("newsie_sentences")
+    Language.component("count_threads", func=count_threads)
+    nlp.add_pipe("count_threads")
+    before = threadpool_info()
+
+    Extractor(nlp, Fingerprint("x", "1", "0")).extract(Article("Ricavi per 3 milioni."))
+
+    assert seen
+    assert set(seen) == {1}
+    assert threadpool_info() == before
 
 
 def test_no_articles_give_no_analyses() -> None:
