@@ -49,7 +49,7 @@ train: .venv/.dev
 # torch by itself and by its exact version first: where a build without CUDA is at hand, this is how pip finds it.
 .venv/.dev: pyproject.toml | .venv/bin/python
 	$(BIN)/python -m pip install --quiet "torch==2.13.0"
-	$(BIN)/python -m pip install --quiet --editable ".[train,databases]" --group dev
+	$(BIN)/python -m pip install --quiet --editable ".[train,databases,web]" --group dev
 	touch $@ .venv/.run
 
 clean:

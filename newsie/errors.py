@@ -12,7 +12,9 @@ NewsieError
 
 from typing import Literal
 
-Reason = Literal["empty", "too_large", "binary", "encoding", "language", "format", "unreadable", "failed"]
+Reason = Literal[
+    "empty", "too_large", "binary", "encoding", "language", "format", "unreadable", "withdrawn", "failed"
+]
 """Why an article was set aside: one word to count by."""
 
 

@@ -1,52 +1,111 @@
-"""The formats of archives, by file name: each reader yields the articles of one file."""
+"""The formats of archives: what a reader is, which there are, and which of them reads a file.
 
-import csv
-import io
-import json
+Readers are entry points of the group `newsie.readers`, newsie's own like those of other packages. A reader is
+chosen by the ending of a file's name; of several that claim the same ending, or where the name says nothing,
+by how the file begins.
+"""
+
 import logging
 import tarfile
 import zipfile
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
-from functools import partial
-from pathlib import PurePath
-from typing import Any, ParamSpec
+from collections.abc import Sequence
+from functools import cache
+from importlib.metadata import EntryPoint, entry_points
+from pathlib import Path
+from typing import Protocol
 
-from newsie.archive.members import MAX_BYTES, Member, iter_lines, read_all, unpack
-from newsie.archive.placed import Placed
-from newsie.data import Article
-from newsie.errors import InputError
+from newsie.archive.members import HEAD_BYTES, Member, is_packed, unpack
+from newsie.archive.placed import Found
+from newsie.errors import InputError, NewsieError
 from newsie.store import Rejected
 from newsie.store.codecs import DAMAGED as TORN
-from newsie.store.encode import clean_text
-from newsie.text import article_from_bytes, article_from_json, decode_bytes
 
 logger = logging.getLogger(__name__)
 
-Found = Iterator[Placed | Rejected]
-Reader = Callable[[Member], Found]
-Rest = ParamSpec("Rest")
+GROUP = "newsie.readers"
 
 DAMAGED = (*TORN, zipfile.BadZipFile, tarfile.TarError, NotImplementedError, RuntimeError)
 """What damaged files and containers raise; the last two are zipfile's, for encrypted and exotic members."""
 
 
-def find_reader(name: str) -> Reader | None:
-    """Return the reader of a file name, None for a name that says nothing."""
-    suffixes = [suffix.lower() for suffix in PurePath(name).suffixes]
-    if suffixes and suffixes[-1] in (".gz", ".zst") and suffixes[-2:] != [".tar", ".gz"]:
-        suffixes.pop()
-    return READERS.get("".join(suffixes[-2:])) or READERS.get("".join(suffixes[-1:]))
+class Reader(Protocol):
+    """Reads the files of one format. A package offers one by an entry point that names its class.
+
+    The class is called without arguments. `Found`, `Member` and `build` (in newsie.archive.placed and
+    newsie.archive.members) are what a reader needs.
+    """
+
+    @property
+    def suffixes(self) -> Sequence[str]:
+        """Endings of file names, in lower case with their dot (".tar.gz").
+
+        A file that is packed (.gz, .zst) comes unpacked, unless the whole ending is claimed.
+        """
+
+    def recognises(self, head: bytes) -> bool:
+        """Say whether a file that begins with these bytes is of this format; False where that is not sure."""
+
+    def count(self, path: Path) -> int | None:
+        """Return how many articles a file on disk has at most; None where only reading it would tell."""
+
+    def read(self, member: Member) -> Found:
+        """Yield the articles of a file one by one, each with its place, and what can't be read as `Rejected`.
+
+        Raises InputError for a file that is not of this format, OSError for one that is damaged: what was
+        yielded until then counts, and the damage is set aside.
+        """
+
+
+@cache
+def load_readers() -> tuple[Reader, ...]:
+    """Return the readers that are installed, those of other packages before newsie's own.
+
+    Raises NewsieError where newsie's own are missing.
+    """
+    found = sorted(entry_points(group=GROUP), key=lambda point: (is_own(point), point.name))
+    if not any(map(is_own, found)):
+        raise NewsieError("newsie's readers are not registered; install it again: pip install -e .")
+    return tuple(point.load()() for point in found)
+
+
+def is_own(point: EntryPoint) -> bool:
+    """Say whether a reader comes with newsie."""
+    return point.module.startswith("newsie.")
+
+
+def find_readers(name: str) -> list[Reader]:
+    """Return the readers that claim the longest ending of a file name."""
+    name = name.lower()
+    ending = max((s for r in load_readers() for s in r.suffixes if name.endswith(s)), key=len, default=None)
+    return [reader for reader in load_readers() if ending in reader.suffixes]
+
+
+def is_known(name: str) -> bool:
+    """Say whether a reader claims a file name, be the file packed or not."""
+    return bool(find_readers(name) or (is_packed(name) and find_readers(name.rpartition(".")[0])))
+
+
+def choose_reader(member: Member) -> tuple[Reader, Member]:
+    """Return a member's reader and the form in which it reads it; raises InputError for an unknown format."""
+    readers = find_readers(member.name)
+    if not readers and is_packed(member.name):
+        member = unpack(member)
+        readers = find_readers(member.name)
+    if len(readers) == 1:
+        return readers[0], member
+    head = member.stream.peek(HEAD_BYTES)
+    sure = [reader for reader in readers or load_readers() if reader.recognises(head)]
+    if not sure and not readers:
+        raise InputError(member.place, "format", f"can't tell its format from its name; {list_known()}")
+    return (sure[0] if sure else readers[-1]), member
 
 
 def read_member(member: Member) -> Found:
     """Yield the articles of a member; damage on the way ends it and is yielded, not raised."""
     last = ""
     try:
-        reader = find_reader(member.name)
-        if reader is None:
-            raise InputError(member.place, "format", f"can't tell its format from its name; {KNOWN}")
-        for item in reader(member if reader in CONTAINERS else unpack(member)):
+        reader, member = choose_reader(member)
+        for item in reader.read(member):
             last = item.place
             yield item
     except InputError as error:
@@ -54,193 +113,12 @@ def read_member(member: Member) -> Found:
     except DAMAGED as error:
         after = f" after {last}" if last else ""
         yield Rejected(member.place, "unreadable", f"damaged{after}: {error or type(error).__name__}")
+    except Exception as error:  # a reader of another package
+        logger.warning("%s could not be read", member.place, exc_info=True)
+        yield Rejected(member.place, "failed", f"{type(error).__name__}: {error}")
 
 
-def build(
-    place: str, make: Callable[Rest, Article], *args: Rest.args, **kwargs: Rest.kwargs
-) -> Placed | Rejected:
-    """Return the article that `make` builds, or why it can't."""
-    try:
-        return Placed(place, clean_names(make(*args, **kwargs)))
-    except InputError as error:
-        return Rejected(place, error.reason, error.detail)
-    except Exception as error:  # pages break parsers in ways that these do not tell
-        logger.warning("%s could not be read", place, exc_info=True)
-        return Rejected(place, "failed", f"{type(error).__name__}: {error}")
-
-
-def clean_names(article: Article) -> Article:
-    """Return an article whose id and descriptions hold only what a database can."""
-    return replace(
-        article,
-        id=clean_text(article.id).strip(),
-        title=clean(article.title),
-        source=clean(article.source),
-        url=clean(article.url),
-        authors=tuple(map(clean_text, article.authors)),
-    )
-
-
-def clean(text: str | None) -> str | None:
-    """Return a text that a database can hold, None for none."""
-    return None if text is None else clean_text(text)
-
-
-def read_article(member: Member) -> Found:
-    """Read a file of one article: plain text, Markdown, a web page or a JSON object."""
-    payload = read_all(member)
-    yield build(member.place, article_from_bytes, payload, name=member.name)
-
-
-# Files of many articles --------------------------------------------------------------------------
-
-
-def read_jsonl(member: Member) -> Found:
-    """Read JSON lines, each an object with the keys of a record's `article`."""
-    for number, line in iter_lines(member):
-        place = f"{member.place}:{number}"
-        if line is None:
-            yield Rejected(place, "too_large", f"a line longer than {MAX_BYTES:,} bytes")
-        elif line.strip():
-            yield build(place, article_from_line, line, place)
-
-
-def article_from_line(line: bytes, place: str) -> Article:
-    """Build the article of one JSON line; raises InputError."""
-    try:
-        row = json.loads(decode_bytes(line, name=place))
-    except (ValueError, RecursionError) as error:
-        raise InputError(place, "format", f"not JSON: {error}") from error
-    if isinstance(row, dict) and isinstance(row.get("article"), dict):
-        row = row["article"]  # the line is a record
-    return article_from_json(row, name=place)
-
-
-def read_csv(member: Member) -> Found:
-    """Read a table whose first row names its columns; its fields end in commas, semicolons or tabs."""
-    head = member.stream.peek()
-    lines = io.TextIOWrapper(member.stream, encoding=tell_encoding(head), errors="replace", newline="")
-    csv.field_size_limit(MAX_BYTES)
-    try:
-        pieces = iter(partial(lines.readline, MAX_BYTES), "")  # a line without an end is cut, and set aside
-        rows = csv.DictReader(pieces, delimiter=tell_delimiter(head))
-        names = [(name or "").strip().lower() for name in rows.fieldnames or ()]
-        if "text" not in names:
-            detail = f"has no column 'text'; its columns are {', '.join(names)}"
-            raise InputError(member.place, "format", detail)
-        rows.fieldnames = names
-        yield from read_rows(member.place, iter_csv(rows))
-    finally:
-        lines.detach()  # whoever opened the stream closes it
-
-
-def iter_csv(rows: "csv.DictReader[str]") -> Iterator[Mapping[str, Any] | str]:
-    """Yield rows, and what is wrong where the table is malformed."""
-    while True:
-        try:
-            yield next(rows)
-        except StopIteration:
-            return
-        except csv.Error as error:
-            yield str(error)
-
-
-def tell_encoding(head: bytes) -> str:
-    """Return the encoding of a table from its first bytes: UTF-8, or what Italian Windows writes."""
-    try:
-        head[: head.rfind(b"\n") + 1].decode("utf-8")
-    except UnicodeDecodeError:
-        return "cp1252"
-    return "utf-8-sig"
-
-
-def tell_delimiter(head: bytes) -> str:
-    """Return what separates the columns' names."""
-    first = head.split(b"\n", 1)[0].decode("utf-8", "replace")
-    return max(",;\t", key=first.count)
-
-
-def read_parquet(member: Member) -> Found:
-    """Read a Parquet file whose columns have the names of a record's `article`."""
-    try:
-        from pyarrow import ArrowException  # type: ignore[import-untyped, import-not-found, unused-ignore]
-        from pyarrow.parquet import ParquetFile  # type: ignore[import-untyped, import-not-found, unused-ignore]
-    except ImportError as error:
-        detail = "reading Parquet needs the pyarrow package: pip install 'newsie[parquet]'"
-        raise InputError(member.place, "format", detail) from error
-    try:
-        file = ParquetFile(member.stream)
-        names = [name for name in file.schema_arrow.names if name.lower() in COLUMNS]
-        rows = (row for batch in file.iter_batches(256, columns=names) for row in batch.to_pylist())
-        yield from read_rows(member.place, rows)
-    except ArrowException as error:
-        raise InputError(member.place, "unreadable", f"damaged: {error}") from error
-
-
-COLUMNS = frozenset({"id", "title", "text", "published", "source", "url", "authors", "language"})
-
-
-def read_rows(place: str, rows: Iterator[Mapping[str, Any] | str]) -> Found:
-    """Yield the articles of a table's rows, numbered from 1; a string stands for what is wrong with a row."""
-    for number, row in enumerate(rows, 1):
-        at = f"{place}:{number}"
-        if isinstance(row, str):
-            yield Rejected(at, "format", row)
-        else:
-            yield build(at, article_from_json, row, name=at)
-
-
-# Containers --------------------------------------------------------------------------------------
-
-
-def read_zip(member: Member) -> Found:
-    """Read the members of a zip file that have a known format; nothing is unpacked to the disk."""
-    with zipfile.ZipFile(member.stream) as container:
-        for info in container.infolist():
-            if not info.is_dir() and find_reader(info.filename):
-                place = f"{member.place}:{info.filename}"
-                yield from read_nested(place, info.filename, partial(container.open, info))
-
-
-def read_tar(member: Member) -> Found:
-    """Read the members of a tar file, packed or not, as they come; nothing is unpacked to the disk."""
-    with tarfile.open(fileobj=member.stream, mode="r|*") as container:
-        for info in container:
-            if info.isfile() and find_reader(info.name):
-                place = f"{member.place}:{info.name}"
-                yield from read_nested(place, info.name, partial(container.extractfile, info))
-
-
-def read_nested(place: str, name: str, open_stream: Callable[[], Any]) -> Found:
-    """Read one member of a container; containers within containers are not looked into."""
-    if find_reader(name) in CONTAINERS:
-        yield Rejected(place, "format", "a container within a container; unpack it first")
-        return
-    try:
-        with open_stream() as stream:
-            yield from read_member(Member(place, name, io.BufferedReader(stream)))
-    except DAMAGED as error:
-        yield Rejected(place, "unreadable", f"damaged: {error or type(error).__name__}")
-
-
-READERS: dict[str, Reader] = {
-    ".txt": read_article,
-    ".md": read_article,
-    ".markdown": read_article,
-    ".html": read_article,
-    ".htm": read_article,
-    ".xhtml": read_article,
-    ".json": read_article,
-    ".jsonl": read_jsonl,
-    ".ndjson": read_jsonl,
-    ".csv": read_csv,
-    ".tsv": read_csv,
-    ".parquet": read_parquet,
-    ".zip": read_zip,
-    ".tar": read_tar,
-    ".tar.gz": read_tar,
-    ".tgz": read_tar,
-}
-"""The reader of each suffix."""
-CONTAINERS = frozenset({read_zip, read_tar})
-KNOWN = f"known are {', '.join(READERS)}, and most of them with .gz or .zst after it"
+def list_known() -> str:
+    """Return a sentence that names the endings of all readers."""
+    suffixes = dict.fromkeys(suffix for reader in load_readers() for suffix in reader.suffixes)
+    return f"known are {', '.join(suffixes)}, and most of them with .gz or .zst after it"

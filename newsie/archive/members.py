@@ -12,6 +12,9 @@ from newsie.text import MAX_CHARS
 MAX_BYTES = 4 * MAX_CHARS
 """Longest file of one article, and longest line of a file of many; what is longer is set aside unread."""
 
+HEAD_BYTES = 1 << 16
+"""By how many bytes at most a format is recognised."""
+
 SKIPPED = 1 << 16
 """Bytes passed over at once in a line that is too long."""
 
@@ -25,6 +28,13 @@ class Member:
     name: str
     """What says the format: the last part of the place, without ".gz" and ".zst"."""
     stream: BufferedReader
+    nested: bool = False
+    """Whether it stands in a container, which then is not looked into."""
+
+
+def is_packed(name: str) -> bool:
+    """Say whether a file name is that of a compressed file."""
+    return name.lower().endswith((".gz", ".zst"))
 
 
 def unpack(member: Member) -> Member:
@@ -32,9 +42,10 @@ def unpack(member: Member) -> Member:
     stem, _, suffix = member.name.rpartition(".")
     match suffix.lower():
         case "gz":
-            return Member(member.place, stem, BufferedReader(gzip.GzipFile(fileobj=member.stream)))
+            unpacked = gzip.GzipFile(fileobj=member.stream)
+            return Member(member.place, stem, BufferedReader(unpacked, HEAD_BYTES), member.nested)
         case "zst":
-            return Member(member.place, stem, open_zstd(member))
+            return Member(member.place, stem, open_zstd(member), member.nested)
         case _:
             return member
 

@@ -7,9 +7,10 @@ from io import BufferedReader
 from itertools import chain
 from pathlib import Path
 
-from newsie.archive.formats import KNOWN, find_reader, read_article, read_jsonl, read_member
-from newsie.archive.members import Member
-from newsie.archive.placed import Placed
+from newsie.archive.formats import choose_reader, find_readers, is_known, list_known, read_member
+from newsie.archive.members import HEAD_BYTES, Member, is_packed
+from newsie.archive.placed import Found, Placed
+from newsie.archive.rows import JsonLines
 from newsie.errors import InputError
 from newsie.store import Rejected
 from newsie.text import check_italian
@@ -17,12 +18,11 @@ from newsie.text import check_italian
 STDIN = "-"
 SET_ASIDE = ".rejected.jsonl"
 """What newsie itself wrote beside its results: no articles."""
-COUNT_BYTES = 1 << 20
 
 
 def read_archive(
     sources: Sequence[str], *, any_language: bool = False, stdin: BufferedReader | None = None
-) -> Iterator[Placed | Rejected]:
+) -> Found:
     """Yield the articles of files, folders and globs, in the order of the sources and then of the names.
 
     "-" is `stdin`, read as JSON lines. Raises InputError at once for a source that is not there, is of no
@@ -45,26 +45,35 @@ def count_articles(sources: Sequence[str]) -> int | None:
     return total
 
 
-def open_source(source: str, stdin: BufferedReader | None) -> Iterator[Placed | Rejected]:
+def open_source(source: str, stdin: BufferedReader | None) -> Found:
     """Yield the articles of one source, which is looked for at once."""
     if source == STDIN:
         if stdin is None:
             raise InputError(STDIN, "unreadable", "there is no standard input here")
-        return read_jsonl(Member(STDIN, STDIN, stdin))
+        return JsonLines().read(Member(STDIN, STDIN, stdin))
     return read_files(require_files(source))
 
 
 def require_files(source: str) -> Iterator[Path]:
     """Return the files of a source; raises InputError where there is none."""
-    if Path(source).is_file() and find_reader(source) is None:
-        raise InputError(source, "format", f"can't tell its format from its name; {KNOWN}")
+    if Path(source).is_file() and not is_known(source):
+        require_format(Path(source))
     files = iter_files(source)
     first = next(files, None)
     if first is not None:
         return chain([first], files)
     if Path(source).is_dir():
-        raise InputError(source, "empty", f"a folder without articles; {KNOWN}")
+        raise InputError(source, "empty", f"a folder without articles; {list_known()}")
     raise InputError(source, "unreadable", "there is no such file or folder")
+
+
+def require_format(path: Path) -> None:
+    """Raise InputError for a file whose format is told neither by its name nor by how it begins."""
+    try:
+        with path.open("rb", buffering=HEAD_BYTES) as stream:
+            choose_reader(Member(str(path), path.name, stream))
+    except OSError as error:
+        raise InputError(str(path), "unreadable", error.strerror or str(error)) from error
 
 
 def iter_files(source: str) -> Iterator[Path]:
@@ -79,7 +88,7 @@ def iter_files(source: str) -> Iterator[Path]:
             found = Path(name)
             if found.is_dir():
                 yield from walk(found)
-            elif find_reader(found.name):
+            elif is_known(found.name):
                 yield found
 
 
@@ -88,18 +97,18 @@ def walk(folder: Path) -> Iterator[Path]:
     for root, folders, names in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
-            if not name.startswith(".") and not name.endswith(SET_ASIDE) and find_reader(name):
+            if not name.startswith(".") and not name.endswith(SET_ASIDE) and is_known(name):
                 yield Path(root) / name
 
 
-def read_files(paths: Iterator[Path]) -> Iterator[Placed | Rejected]:
+def read_files(paths: Iterator[Path]) -> Found:
     """Yield the articles of every file."""
     for path in paths:
         if path.exists() and not path.is_file():
             yield Rejected(str(path), "unreadable", "neither a file nor a folder")
             continue
         try:
-            with path.open("rb") as stream:
+            with path.open("rb", buffering=HEAD_BYTES) as stream:
                 yield from read_member(Member(str(path), path.name, stream))
         except OSError as error:
             yield Rejected(str(path), "unreadable", error.strerror or str(error))
@@ -107,26 +116,10 @@ def read_files(paths: Iterator[Path]) -> Iterator[Placed | Rejected]:
 
 def count_file(path: Path) -> int | None:
     """Return how many articles a file has at most, where that is cheap to say."""
-    reader = find_reader(path.name)
-    if reader is read_jsonl and path.suffix in (".jsonl", ".ndjson"):
-        return count_lines(path)
-    return 1 if reader is read_article else None
-
-
-def count_lines(path: Path) -> int | None:
-    """Return how many lines a file has, None if it can't be read."""
-    try:
-        with path.open("rb") as stream:
-            lines = sum(block.count(b"\n") for block in iter(lambda: stream.read(COUNT_BYTES), b""))
-            return lines if not stream.tell() or ends_in_break(stream) else lines + 1
-    except OSError:
-        return None
-
-
-def ends_in_break(stream: BufferedReader) -> bool:
-    """Say whether the last byte of a file is a line break."""
-    stream.seek(-1, os.SEEK_END)
-    return stream.read(1) == b"\n"
+    readers = find_readers(path.name) or find_readers(
+        path.name.rpartition(".")[0] if is_packed(path.name) else ""
+    )
+    return readers[0].count(path) if len(readers) == 1 else None
 
 
 def refuse_foreign(item: Placed | Rejected) -> Placed | Rejected:

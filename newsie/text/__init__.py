@@ -4,7 +4,7 @@ from newsie.text.article import Given, article_from_json, article_from_markdown,
 from newsie.text.clean import clean_text
 from newsie.text.decode import MAX_CHARS, decode_bytes
 from newsie.text.language import check_italian
-from newsie.text.reading import article_from_bytes, read_article
+from newsie.text.reading import article_from_bytes, article_from_line, read_article
 from newsie.text.web import article_from_html
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "article_from_bytes",
     "article_from_html",
     "article_from_json",
+    "article_from_line",
     "article_from_markdown",
     "article_from_text",
     "check_italian",

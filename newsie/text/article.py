@@ -11,7 +11,7 @@ import yaml
 from newsie.data import Article
 from newsie.errors import InputError
 from newsie.text.clean import clean_text
-from newsie.text.dates import parse_day
+from newsie.text.dates import day_in_italy, parse_day
 from newsie.text.decode import MAX_CHARS, check_length, repair_text
 from newsie.text.layout import fold_name, read_page
 
@@ -159,7 +159,7 @@ def _read_day(value: object, *, name: str) -> date | None:
     if value is None or value == "":
         return None
     if isinstance(value, datetime):
-        return value.date()
+        return day_in_italy(value)
     if isinstance(value, date):
         return value
     day = parse_day(value) if isinstance(value, str) else None

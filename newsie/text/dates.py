@@ -6,8 +6,9 @@ Only whole calendar days; the dates inside an article's sentences belong to news
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cache
+from zoneinfo import ZoneInfo
 
 from newsie.data import Span
 from newsie.text.layout_lexicon import load_layout
@@ -32,19 +33,42 @@ def find_dates(line: str) -> Iterator[WrittenDate]:
 def parse_day(text: str) -> date | None:
     """Return the day that a text names and nothing more than a time of day beside it.
 
+    A time with an offset is a moment, and the day is the one that it was in Italy.
+
     >>> parse_day("Venerdì 14 Febbraio 2020")
     datetime.date(2020, 2, 14)
     >>> parse_day("2020-02-14T10:30:00+01:00")
     datetime.date(2020, 2, 14)
+    >>> parse_day("20200214T233000Z")
+    datetime.date(2020, 2, 15)
     >>> parse_day("1° marzo 2021")
     datetime.date(2021, 3, 1)
     >>> parse_day("nel febbraio 2020") is None
     True
     """
-    match = _pattern().match(text.strip())
-    if match is None or not _REST.fullmatch(text.strip(), match.end()):
+    text = text.strip()
+    moment = _parse_moment(text)
+    if moment is not None:
+        return day_in_italy(moment)
+    match = _pattern().match(text)
+    if match is None or not _REST.fullmatch(text, match.end()):
         return None
     return _day_from_match(match)
+
+
+def day_in_italy(moment: datetime) -> date:
+    """Return the day of a moment in Italy; one without an offset is taken as it stands."""
+    return (moment.astimezone(ZoneInfo("Europe/Rome")) if moment.tzinfo else moment).date()
+
+
+def _parse_moment(text: str) -> datetime | None:
+    """Return the moment that an ISO 8601 text names, None for other texts."""
+    if not text[:4].isdigit():
+        return None
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 _REST = re.compile(

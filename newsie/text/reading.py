@@ -7,6 +7,7 @@ from newsie.data import Article
 from newsie.errors import InputError
 from newsie.text.article import Given, article_from_json, article_from_markdown, article_from_text
 from newsie.text.decode import MAX_CHARS, decode_bytes
+from newsie.text.ninjs import looks_like_ninjs, row_from_ninjs
 from newsie.text.web import article_from_html, looks_like_html
 
 _MARKDOWN = frozenset({".md", ".markdown", ".mdown"})
@@ -43,20 +44,37 @@ def article_from_bytes(
     if ending in _PAGES or looks_like_html(text):
         return article_from_html(text, name=name, given=given, max_chars=max_chars)
     if ending == ".json":
-        return article_from_json(_parse_json(text, name=name), name=name, given=given, max_chars=max_chars)
+        return article_from_value(_parse_json(text, name=name), name=name, given=given, max_chars=max_chars)
     build = article_from_markdown if ending in _MARKDOWN else article_from_text
     return build(text, name=name, given=given, max_chars=max_chars)
 
 
-def _parse_json(text: str, *, name: str) -> dict[str, object]:
-    """Return the JSON object of a file: an article, or a record that holds one."""
+def article_from_line(line: bytes, *, name: str) -> Article:
+    """Build the article of one JSON line. Raises InputError."""
+    return article_from_value(_parse_json(decode_bytes(line, name=name), name=name), name=name)
+
+
+def article_from_value(
+    value: object, *, name: str, given: Given | None = None, max_chars: int = MAX_CHARS
+) -> Article:
+    """Build the article of a JSON value: an article, a record that holds one, or a ninjs item.
+
+    Raises InputError, "format" for any other value.
+    """
+    if not isinstance(value, dict):
+        raise InputError(name, "format", f"an article is a JSON object, not a {type(value).__name__}")
+    inner = value.get("article")
+    row = inner if isinstance(inner, dict) else value
+    if looks_like_ninjs(row):
+        row = row_from_ninjs(row, name=name)
+    return article_from_json(row, name=name, given=given, max_chars=max_chars)
+
+
+def _parse_json(text: str, *, name: str) -> object:
+    """Return the JSON value of a text."""
     try:
-        row = json.loads(text)
+        return json.loads(text)
     except ValueError as error:
         raise InputError(name, "format", f"not JSON: {error}") from error
     except RecursionError as error:
         raise InputError(name, "format", "JSON that is nested too deeply") from error
-    if not isinstance(row, dict):
-        raise InputError(name, "format", f"an article is a JSON object, not a {type(row).__name__}")
-    inner = row.get("article")
-    return inner if isinstance(inner, dict) else row

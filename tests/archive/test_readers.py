@@ -14,36 +14,17 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
+from news import NEWS, OTHER, articles, places, read, reasons
 
 from newsie.archive import Placed, count_articles, read_archive
-from newsie.archive.formats import READERS
+from newsie.archive.formats import load_readers
 from newsie.archive.members import MAX_BYTES
 from newsie.errors import InputError
 from newsie.store import Rejected
 
-NEWS = "La Ferrini di Lodi ha aperto una nuova sede a Crema, dove lavoreranno quaranta tecnici."
-OTHER = "Il fatturato della Torneria Bassi è salito del 12 per cento, spiega la presidente."
-
 
 def row(text: str = NEWS, **more: Any) -> bytes:
     return json.dumps({"text": text, **more}, ensure_ascii=False).encode() + b"\n"
-
-
-def read(*sources: Path | str) -> list[Placed | Rejected]:
-    return list(read_archive([str(source) for source in sources]))
-
-
-def places(items: list[Placed | Rejected], folder: Path) -> list[str]:
-    return [str(item.place).replace(f"{folder}{os.sep}", "") for item in items]
-
-
-def reasons(items: list[Placed | Rejected]) -> list[str | None]:
-    return [item.reason if isinstance(item, Rejected) else None for item in items]
-
-
-def articles(items: list[Placed | Rejected]) -> list[Placed]:
-    assert all(isinstance(item, Placed) for item in items), items
-    return [item for item in items if isinstance(item, Placed)]
 
 
 def test_a_folder_is_read_in_the_order_of_its_names_with_all_its_folders(tmp_path: Path) -> None:
@@ -418,7 +399,7 @@ def test_no_bytes_in_any_format_stop_the_reading(
     payload: bytes, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     folder = tmp_path_factory.mktemp("bytes")
-    for suffix in READERS:
+    for suffix in {suffix for reader in load_readers() for suffix in reader.suffixes}:
         (folder / f"a{suffix}").write_bytes(payload)
         (folder / f"b{suffix}.gz").write_bytes(payload)
     (folder / "z.txt").write_text(NEWS)
