@@ -70,7 +70,7 @@ def require_files(source: str) -> Iterator[Path]:
 def require_format(path: Path) -> None:
     """Raise InputError for a file whose format is told neither by its name nor by how it begins."""
     try:
-        with path.open("rb", buffering=HEAD_BYTES) as stream:
+        with BufferedReader(path.open("rb", buffering=0), HEAD_BYTES) as stream:
             choose_reader(Member(str(path), path.name, stream))
     except OSError as error:
         raise InputError(str(path), "unreadable", error.strerror or str(error)) from error
@@ -108,7 +108,7 @@ def read_files(paths: Iterator[Path]) -> Found:
             yield Rejected(str(path), "unreadable", "neither a file nor a folder")
             continue
         try:
-            with path.open("rb", buffering=HEAD_BYTES) as stream:
+            with BufferedReader(path.open("rb", buffering=0), HEAD_BYTES) as stream:
                 yield from read_member(Member(str(path), path.name, stream))
         except OSError as error:
             yield Rejected(str(path), "unreadable", error.strerror or str(error))
