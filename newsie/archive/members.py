@@ -4,6 +4,7 @@ import gzip
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BufferedReader
+from typing import Any
 
 from newsie.errors import InputError
 from newsie.store.zstd import unpack_zstd
@@ -27,7 +28,7 @@ class Member:
     """A path, with the member's name after a colon."""
     name: str
     """What says the format: the last part of the place, without ".gz" and ".zst"."""
-    stream: BufferedReader
+    stream: "BufferedReader[Any]"
     nested: bool = False
     """Whether it stands in a container, which then is not looked into."""
 
