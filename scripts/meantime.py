@@ -10,7 +10,6 @@ and a digest of each text, never the text.
 """
 
 import argparse
-import hashlib
 import json
 import re
 import shutil
@@ -23,6 +22,7 @@ from newsie.corpus import markup_from_analysis, read_markup
 from newsie.corpus.brat import ann_from_analysis, list_brat, read_meta
 from newsie.corpus.check import read_families
 from newsie.corpus.files import check_free, read_text, write_text
+from newsie.corpus.texts import DIGEST, make_digest
 from newsie.data import Analysis, Article
 from newsie.errors import CorpusError, NewsieError
 
@@ -87,11 +87,6 @@ def join_lines(lines: Iterable[str]) -> Iterator[str]:
         yield " ".join(pending)
 
 
-def make_digest(text: str) -> str:
-    """Return the SHA-256 of a text in UTF-8, in hexadecimal digits."""
-    return hashlib.sha256(text.encode("utf-8")).hexdigest()
-
-
 def list_names(folder: Path) -> list[str]:
     """Return the names of the data set's articles; raise CorpusError for a folder that holds none."""
     names = sorted(path.stem.removeprefix("corpus_") for path in folder.glob("corpus_*.txt"))
@@ -148,7 +143,7 @@ def rebuild(folder: Path, corpus: Path, target: Path) -> Iterator[str]:
 def rebuild_text(folder: Path, ann: Path) -> str:
     """Return the text that an annotation was made on; raise CorpusError where the data set has another."""
     text = read_article(folder, ann.stem).text
-    expected = read_meta(ann).get("sha256")
+    expected = read_meta(ann).get(DIGEST)
     if make_digest(text) != expected:
         raise CorpusError(
             f"{folder / f'corpus_{ann.stem}.txt'}:1: not the text that was annotated:"
@@ -190,7 +185,7 @@ def write_annotation(analysis: Analysis, target: Path) -> None:
         "id": article.id,
         "source": SOURCE,
         "published": str(article.published),
-        "sha256": make_digest(article.text),
+        DIGEST: make_digest(article.text),
         **ORIGIN,
     }
     write_text(target / f"{article.id}.ann", ann_from_analysis(analysis))

@@ -23,6 +23,7 @@ from newsie.corpus.draft import (
     normalise_name,
 )
 from newsie.corpus.files import check_free, read_text, write_text
+from newsie.corpus.texts import read_article_text
 from newsie.data import Analysis, Article
 from newsie.errors import CorpusError
 from newsie.schema import load_schema
@@ -278,12 +279,12 @@ def meta_from_article(article: Article, extra: Mapping[str, Any] | None = None) 
 def read_brat(path: Path) -> Analysis:
     """Read the triple that `path` (any file of it, or the name without ending) belongs to.
 
-    Raises CorpusError with file and line for malformed annotation and for a missing text.
+    Raises CorpusError with file and line for malformed annotation and for a text that is missing or another.
     """
-    text = read_text(path.with_suffix(".txt"))
+    meta = read_meta(path)
+    text = read_article_text(path.with_suffix(".txt"), meta)
     ann_path = path.with_suffix(".ann")
     ann = read_text(ann_path)
-    meta = read_meta(path)
     meta.setdefault("id", path.stem)
     if "title" not in meta:
         meta["title"] = text.partition("\n")[0] or None
