@@ -1,7 +1,16 @@
 """Targets: where records go, as JSON lines or as one relational schema in a database."""
 
 from newsie.store.export import export_file, export_records
-from newsie.store.sink import Entry, Rejected, Sink, opened
+from newsie.store.sink import Duplicate, Entry, Rejected, Sink, opened
 from newsie.store.targets import sink_from_target
 
-__all__ = ["Entry", "Rejected", "Sink", "export_file", "export_records", "opened", "sink_from_target"]
+__all__ = [
+    "Duplicate",
+    "Entry",
+    "Rejected",
+    "Sink",
+    "export_file",
+    "export_records",
+    "opened",
+    "sink_from_target",
+]

@@ -23,7 +23,7 @@ from newsie.store.encode import clean_text, encode_record
 from newsie.store.ledger import Ledger, Log, Mark
 from newsie.store.lock import FileLock
 from newsie.store.paths import check_writable
-from newsie.store.sink import Entry, Rejected, id_of_run
+from newsie.store.sink import Duplicate, Entry, Rejected, id_of_run
 
 logger = logging.getLogger(__name__)
 
@@ -36,11 +36,12 @@ COMPACT_LINES = 1000
 
 
 class JsonlSink:
-    """Records as JSON lines in one file, set-aside articles as JSON lines in another beside it."""
+    """Records as JSON lines in one file, set-aside articles and near-copies in others beside it."""
 
     def __init__(self, path: Path, codec: Codec) -> None:
         self.path = path
         self.rejected_path = path.with_name(f"{path.name.split('.jsonl')[0]}.rejected.jsonl")
+        self.duplicates_path = path.with_name(f"{path.name.split('.jsonl')[0]}.duplicates.jsonl")
         self._codec = codec
         self._lock = FileLock(path.with_name(path.name + ".lock"))
         self._ledger_path = path.with_name(path.name + ".ledger")
@@ -80,6 +81,14 @@ class JsonlSink:
                 size = self._append(self._codec.compress(join_lines(lines)))
                 self._ledger.mark([mark_entry(entry) for entry in entries], size)
         return []
+
+    def mark_duplicates(self, duplicates: Iterable[Duplicate]) -> None:
+        """Write the list anew: what is marked now, and earlier marks of articles that are still here."""
+        with self._guard():
+            marks = {d.article: d for d in (*read_duplicates(self.duplicates_path), *duplicates)}
+            known = self._ledger.find_known([*marks, *(d.duplicate_of for d in marks.values())])
+            kept = [d for _, d in sorted(marks.items()) if known >= {d.article, d.duplicate_of}]
+            write_duplicates(self.duplicates_path, kept)
 
     def close(self, *, finished: bool = True) -> None:
         """Give the log the target's name; where there was nothing new, leave the target as it is."""
@@ -202,6 +211,24 @@ class JsonlSink:
 def jsonl_from_target(target: str) -> JsonlSink:
     """Return the sink of a file of JSON lines, compressed as its name says."""
     return JsonlSink(Path(target), codec_from_name(target))
+
+
+def read_duplicates(path: Path) -> list[Duplicate]:
+    """Return the near-copies that a file lists, none where it is missing."""
+    if not path.exists():
+        return []
+    return [Duplicate(**json.loads(line)) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+def write_duplicates(path: Path, duplicates: Sequence[Duplicate]) -> None:
+    """List near-copies in a file, whole or not at all; no file where there are none."""
+    if not duplicates:
+        path.unlink(missing_ok=True)
+        return
+    part = path.with_name(path.name + ".part")
+    with part.open("wb") as handle:
+        write_through(handle, join_lines(json.dumps(asdict(d), ensure_ascii=False) for d in duplicates))
+    part.replace(path)
 
 
 def mark_entry(entry: Entry) -> Mark:

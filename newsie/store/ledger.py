@@ -65,6 +65,15 @@ class Ledger:
             done.update(article for article, digest in rows if digests[article] == digest)
         return done
 
+    def find_known(self, ids: Sequence[str]) -> set[str]:
+        """Return which of these articles stand in the log."""
+        known: set[str] = set()
+        for i in range(0, len(ids), QUESTION):
+            asked = ids[i : i + QUESTION]
+            query = f"SELECT article FROM done WHERE article IN ({', '.join('?' * len(asked))})"
+            known.update(article for (article,) in self._database.execute(query, asked))
+        return known
+
     def mark(self, marks: Sequence[Mark], size: int) -> None:
         """Record lines appended to the log, in their order, and its new length."""
         log = self.get_log()

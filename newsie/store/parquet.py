@@ -6,7 +6,7 @@ that is finished writes the Parquet files from it, each table whole or not at al
 
 import json
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby, islice
 from pathlib import Path
 from typing import Any
@@ -31,10 +31,10 @@ from sqlalchemy.pool import NullPool
 from newsie.data import Fingerprint
 from newsie.errors import SinkError
 from newsie.store import tables
-from newsie.store.databases import SQLite
 from newsie.store.paths import check_folder
-from newsie.store.sink import Entry, Rejected
+from newsie.store.sink import Duplicate, Entry, Rejected
 from newsie.store.sql import SqlSink
+from newsie.store.sqlite import SQLite
 
 STORE = "newsie.db"
 COMPLETE = "_SUCCESS"
@@ -74,6 +74,15 @@ class ParquetSink:
         (self.folder / COMPLETE).unlink(missing_ok=True)
         return self._sink.write(entries, rejected)
 
+    def mark_duplicates(self, duplicates: Iterable[Duplicate]) -> None:
+        """Mark them in the store; the Parquet files are then out of date, if a mark is new."""
+        complete = self.folder / COMPLETE
+        was_complete = complete.exists()
+        complete.unlink(missing_ok=True)
+        self._sink.mark_duplicates(duplicates)
+        if was_complete and not self._sink.changed:
+            complete.touch()
+
     def close(self, *, finished: bool = True) -> None:
         """Write the Parquet files, if the store holds anything that they do not say."""
         try:
@@ -103,7 +112,13 @@ def write_tables(folder: Path) -> None:
     """Write every table of the folder's store, then say that they are complete."""
     engine = create_engine(f"sqlite:///{folder / STORE}", poolclass=NullPool)
     with engine.connect() as connection:
-        for table in (tables.runs, tables.articles, *tables.PARTS, tables.rejected):
+        for table in (
+            tables.runs,
+            tables.articles,
+            tables.canonical_entities,
+            *tables.PARTS,
+            tables.rejected,
+        ):
             fresh = folder / f".{table.name}.new"
             shutil.rmtree(fresh, ignore_errors=True)
             write_table(connection, table, fresh)

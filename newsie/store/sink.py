@@ -6,7 +6,7 @@ asks before it extracts, so starting again does nothing twice, and an article wr
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Protocol
@@ -39,6 +39,18 @@ class Entry:
     """What extracted it."""
 
 
+@dataclass(frozen=True, slots=True)
+class Duplicate:
+    """An article that says what an earlier one says, in nearly the same words."""
+
+    article: str
+    """Its id."""
+    duplicate_of: str
+    """Id of the first article that says it, which is no duplicate itself."""
+    similarity: float
+    """0 to 1: the share of the shorter text's wording that stands in the other."""
+
+
 class Sink(Protocol):
     """A target of records. Every method raises SinkError for a target that can't be read or written."""
 
@@ -54,6 +66,9 @@ class Sink(Protocol):
 
     def write(self, entries: Sequence[Entry], rejected: Sequence[Rejected] = ()) -> list[Rejected]:
         """Write all or nothing, replacing older records of the same articles; return what it refused."""
+
+    def mark_duplicates(self, duplicates: Iterable[Duplicate]) -> None:
+        """Mark articles as near-copies, passing over pairs that are not both here; again changes nothing."""
 
     def close(self, *, finished: bool = True) -> None:
         """Let go of the target; `finished` False keeps the work for a run that takes it up again."""

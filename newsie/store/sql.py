@@ -5,23 +5,28 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from itertools import islice
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, delete, insert, inspect, select
+from sqlalchemy import Connection, Engine, bindparam, delete, insert, select, update
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, SQLAlchemyError, StatementError
 
 from newsie.data import Fingerprint
 from newsie.errors import SinkError
 from newsie.store import tables
-from newsie.store.databases import Database, database_from_target
+from newsie.store.database import Database
+from newsie.store.databases import database_from_target
 from newsie.store.rows import key_article, rejected_values, rows_from_entry, run_values
-from newsie.store.sink import Entry, Rejected, digest, id_of_run
-from newsie.store.tables import PARTS, SCHEMA_VERSION, metadata
-from newsie.store.views import compile_views
+from newsie.store.schema import prepare_schema
+from newsie.store.sink import Duplicate, Entry, Rejected, digest, id_of_run
+from newsie.store.tables import PARTS
 
 logger = logging.getLogger(__name__)
 
 T = TypeVar("T")
+
+MARKS = 200
+"""Near-copies marked at once."""
 
 PAUSES = (0.5, 1.0, 2.0, 4.0, 8.0, 16.0)
 """Seconds to wait before each new try when the server has gone: half a minute, enough for its restart."""
@@ -36,6 +41,8 @@ class SqlSink:
         self._engine: Engine
         self._connection: Connection | None = None
         self._restart = False
+        self.changed = False
+        """Whether anything was written since the sink was opened."""
 
     @property
     def rejected_at(self) -> str:
@@ -43,14 +50,14 @@ class SqlSink:
         return f"table rejected of {self._database.name}"
 
     def open(self, *, restart: bool = False) -> None:
-        """Connect, lock, and make what tables and views are missing."""
+        """Connect, lock, and make tables and views, or migrate those of an older newsie."""
         self._restart = restart
         with self._guard():
             self._engine = self._database.open()
             try:
                 connection = self._connect()
                 with connection.begin():
-                    make_schema(connection, self._database)
+                    prepare_schema(connection, self._database)
             except BaseException:
                 self._disconnect()
                 self._database.release()
@@ -69,6 +76,7 @@ class SqlSink:
 
     def write(self, entries: Sequence[Entry], rejected: Sequence[Rejected] = ()) -> list[Rejected]:
         """Write a batch; where the database refuses it, find out which articles it refuses."""
+        self.changed = True
         latest = list({key_article(entry.record.article.id): entry for entry in entries}.values())
         with self._guard():
             try:
@@ -78,6 +86,14 @@ class SqlSink:
                     raise
                 return self._write_singly(latest, rejected, error)
         return []
+
+    def mark_duplicates(self, duplicates: Iterable[Duplicate]) -> None:
+        """Mark articles as near-copies."""
+        pairs = iter(duplicates)
+        with self._guard():
+            while some := list(islice(pairs, MARKS)):
+                new = self._persist(lambda connection: mark_duplicates(connection, some))
+                self.changed = self.changed or bool(new)
 
     def close(self, *, finished: bool = True) -> None:
         """Let go of the database."""
@@ -143,65 +159,50 @@ def sql_from_target(target: str) -> SqlSink:
     return SqlSink(database_from_target(target))
 
 
-def make_schema(connection: Connection, database: Database) -> None:
-    """Make the tables and views where they are missing; raise SinkError in a database that is not ours.
-
-    The version is written last: without it, a making that was cut short is done again.
-    """
-    present = set(inspect(connection).get_table_names())
-    versions = tables.schema_versions
-    if versions.name not in present and (taken := sorted(present & set(metadata.tables))):
-        raise SinkError(
-            f"{database.name} has a table {taken[0]!r} that newsie did not make; name a database of its own"
-        )
-    versions.create(connection, checkfirst=True)
-    found = connection.scalar(select(versions.c.version))
-    if found is None:
-        database.make_tables(connection)
-        for name, statement in compile_views(connection.dialect).items():
-            connection.exec_driver_sql(f"DROP VIEW IF EXISTS {name}")
-            connection.exec_driver_sql(statement)
-        connection.execute(insert(versions).values(version=SCHEMA_VERSION))
-    elif found != SCHEMA_VERSION:
-        raise SinkError(
-            f"{database.name} holds tables of version {found}, this newsie writes version {SCHEMA_VERSION}; "
-            "write into a new database"
-        )
-
-
 def write_batch(
     connection: Connection, database: Database, entries: Sequence[Entry], rejected: Sequence[Rejected]
 ) -> None:
-    """Write entries, their older rows deleted first, and what was set aside."""
+    """Write entries in place of older ones, and what was set aside."""
     if entries:
-        delete_articles(connection, database, [key_article(entry.record.article.id) for entry in entries])
-        insert_articles(connection, database, entries)
+        insert_runs(connection, entries)
+        replace_articles(connection, database, entries)
     write_rejected(connection, entries, rejected)
 
 
-def insert_articles(connection: Connection, database: Database, entries: Sequence[Entry]) -> None:
-    """Insert the articles of entries with all that belongs to them."""
-    insert_runs(connection, entries)
+def replace_articles(connection: Connection, database: Database, entries: Sequence[Entry]) -> None:
+    """Write the articles of entries with all that belongs to them, in place of what was there of them.
+
+    An article keeps its row, since its copies refer to it.
+    """
     rows: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for entry in entries:
         for row in rows_from_entry(entry):
             rows[row.table.name].append(row.values)
+    present = delete_parts(connection, [row["id"] for row in rows["articles"]])
+    for article in rows["articles"]:
+        if article["id"] in present:
+            update_article(connection, article, same=present[article["id"]] == article["digest"])
+    rows["articles"] = [article for article in rows["articles"] if article["id"] not in present]
     for table in (tables.articles, *PARTS):
         if rows[table.name]:
-            connection.execute(insert(table), rows[table.name])
-    database.index_text(connection, rows["articles"])
+            database.insert(connection, table, rows[table.name])
 
 
-def delete_articles(connection: Connection, database: Database, ids: Sequence[str]) -> None:
-    """Delete what the database holds of these articles, parts before wholes."""
+def delete_parts(connection: Connection, ids: Sequence[str]) -> dict[str, str]:
+    """Delete what belongs to these articles, parts before wholes; return the digests of those present."""
     c = tables.articles.c
-    present = list(connection.scalars(select(c.id).where(c.id.in_(ids))))
-    if not present:
-        return
-    for table in reversed(PARTS):
+    present = {row.id: row.digest for row in connection.execute(select(c.id, c.digest).where(c.id.in_(ids)))}
+    for table in reversed(PARTS) if present else ():
         connection.execute(delete(table).where(table.c.article_id.in_(present)))
-    connection.execute(delete(tables.articles).where(c.id.in_(present)))
-    database.forget_text(connection, present)
+    return present
+
+
+def update_article(connection: Connection, row: dict[str, Any], *, same: bool) -> None:
+    """Write an article over its row; one that no longer says the same is no copy until it is marked again."""
+    unmarked = {} if same else {"duplicate_of": None, "similarity": None}
+    connection.execute(
+        update(tables.articles).where(tables.articles.c.id == row["id"]).values({**row, **unmarked})
+    )
 
 
 def insert_runs(connection: Connection, entries: Iterable[Entry]) -> None:
@@ -211,6 +212,26 @@ def insert_runs(connection: Connection, entries: Iterable[Entry]) -> None:
     known = set(connection.scalars(select(c.id).where(c.id.in_(wanted))))
     if new := [run_values(entry) for id, entry in wanted.items() if id not in known]:  # noqa: A001
         connection.execute(insert(tables.runs), new)
+
+
+def mark_duplicates(connection: Connection, duplicates: Sequence[Duplicate]) -> int:
+    """Mark articles as copies of others that are here, too; return how many marks are new."""
+    c = tables.articles.c
+    marks = {key_article(d.article): (key_article(d.duplicate_of), d.similarity) for d in duplicates}
+    ids = {*marks, *(first for first, _ in marks.values())}
+    query = select(c.id, c.duplicate_of, c.similarity).where(c.id.in_(ids))
+    present = {row.id: (row.duplicate_of, row.similarity) for row in connection.execute(query)}
+    new = [
+        {"article": article, "first": first, "alike": similarity}
+        for article, (first, similarity) in marks.items()
+        if article in present and first in present and present[article] != (first, similarity)
+    ]
+    if new:
+        marking = update(tables.articles).where(c.id == bindparam("article"))
+        connection.execute(
+            marking.values(duplicate_of=bindparam("first"), similarity=bindparam("alike")), new
+        )
+    return len(new)
 
 
 def write_rejected(connection: Connection, entries: Iterable[Entry], rejected: Iterable[Rejected]) -> None:

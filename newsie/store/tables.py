@@ -4,6 +4,8 @@ Keys are natural: an article's id, and within it the ids of its record ("e1", "f
 gives the same rows. Days are inclusive, offsets count code points of `articles.text` from 0.
 """
 
+from typing import Any
+
 from sqlalchemy import (
     JSON,
     Column,
@@ -22,7 +24,6 @@ from sqlalchemy.dialects.mysql import LONGTEXT
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.schema import SchemaItem
 
-SCHEMA_VERSION = 1
 ID_LENGTH = 255
 """Longest article id kept as it is. MySQL indexes at most 3072 bytes, four to a character."""
 
@@ -36,9 +37,23 @@ Document = JSON().with_variant(JSONB(), "postgresql")
 Amount = Numeric(38, 9, asdecimal=False).with_variant(Numeric(asdecimal=False), "postgresql")
 
 
+BINARY: dict[str, Any] = {
+    f"{product}_{option}": value
+    for product in ("mysql", "mariadb")
+    for option, value in (("charset", "utf8mb4"), ("collate", "utf8mb4_bin"))
+}
+"""MySQL and MariaDB tell letters apart by case and accent, as all others do."""
+
+
 def make_table(name: str, *parts: SchemaItem) -> Table:
-    """Return a table; MySQL and MariaDB tell its letters apart by case and accent, as all others do."""
-    return Table(name, metadata, *parts, mysql_charset="utf8mb4", mysql_collate="utf8mb4_bin")
+    """Return a table of the schema."""
+    return Table(name, metadata, *parts, **BINARY)
+
+
+def index_words(name: str, column: str) -> Index:
+    """Return an index of a text column, of which MySQL and MariaDB take the beginning."""
+    beginning = {column: 100}
+    return Index(name, column, mysql_length=beginning, mariadb_length=beginning)
 
 
 def key(name: str, *, within: bool = True) -> list[SchemaItem]:
@@ -79,10 +94,6 @@ def refer(column: str, table: str) -> SchemaItem:
     return ForeignKeyConstraint(["article_id", column], target, ondelete="CASCADE")
 
 
-schema_versions = make_table(
-    "newsie_schema", Column("version", Integer, primary_key=True, autoincrement=False)
-)
-
 runs = make_table(  # a run is a pipeline: the same pipeline on more articles is the same run
     "runs",
     *key("id", within=False),
@@ -109,7 +120,11 @@ articles = make_table(
     Column("record", Document, nullable=False),
     ForeignKeyConstraint(["run_id"], ["runs.id"]),
     Index("articles_published", "published"),
-    Index("articles_source", "source", mysql_length={"source": 100}),
+    index_words("articles_source", "source"),
+    Column("duplicate_of", ArticleId),  # the earlier article that says this in nearly the same words
+    Column("similarity", Float),  # to it, from 0 to 1
+    ForeignKeyConstraint(["duplicate_of"], ["articles.id"], ondelete="SET NULL"),
+    Index("articles_duplicate_of", "duplicate_of"),
 )
 
 entities = make_table(
@@ -122,8 +137,33 @@ entities = make_table(
     Column("wikidata", Word),
     Column("confidence", Float, nullable=False),
     of_article(),
-    Index("entities_name", "name", mysql_length={"name": 100}),
+    index_words("entities_name", "name"),
     Index("entities_istat", "istat"),
+)
+
+canonical_entities = make_table(  # one across articles
+    "canonical_entities",
+    *key("id", within=False),  # a digest of what tells it from others
+    Column("type", Word, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("aliases", Document, nullable=False),  # its other names
+    Column("articles", Integer, nullable=False),  # how many name it
+    Column("istat", Word),
+    Column("iso3166", Word),
+    Column("wikidata", Word),
+    index_words("canonical_entities_name", "name"),
+)
+
+entity_links = make_table(  # an entity without a link can't be told across articles by its name
+    "entity_links",
+    *key("entity_id"),
+    Column("canonical_id", LocalId, nullable=False),
+    Column("rule", Word, nullable=False),  # what joined them
+    Column("score", Float, nullable=False),  # how alike the two wordings are, from 0 to 1
+    Column("via", Text, nullable=False),  # the name that its own was compared with
+    refer("entity_id", "entities"),
+    ForeignKeyConstraint(["canonical_id"], ["canonical_entities.id"]),
+    Index("entity_links_canonical", "canonical_id"),
 )
 
 mentions = make_table(
@@ -268,7 +308,7 @@ rejected = make_table(
 )
 
 PARTS = (
-    entities, mentions, events, figures, positions, relations, event_participants, event_places, event_counts,
-    event_amounts, figure_entities, dates,
+    entities, entity_links, mentions, events, figures, positions, relations, event_participants, event_places,
+    event_counts, event_amounts, figure_entities, dates,
 )  # fmt: skip
 """What belongs to an article, in the order in which its rows can be written."""

@@ -1,10 +1,17 @@
-"""The views that a reader of the database wants first: one row a fact, names beside ids, source and date."""
+"""The views that a reader of the database wants first: one row a fact, names beside ids, source and date.
 
-from sqlalchemy import Column, ColumnElement, Dialect, Select, Table, and_, func, select
+Names are those across articles, where the entity has one; `v_entities` has both.
+"""
+
+from typing import Any
+
+from sqlalchemy import Column, ColumnElement, Dialect, FromClause, Join, Select, Table, and_, func, select
 
 from newsie.store.tables import (
     articles,
+    canonical_entities,
     entities,
+    entity_links,
     event_amounts,
     event_participants,
     event_places,
@@ -19,12 +26,14 @@ ABOUT = (
     articles.c.published.label("published"),
     articles.c.source.label("source"),
     articles.c.title.label("title"),
+    articles.c.duplicate_of.label("duplicate_of"),
 )
 
 
 def make_views() -> dict[str, Select[tuple[object, ...]]]:
     """Return the views by name."""
     return {
+        "v_entities": view_entities(),
         "v_events": view_events(),
         "v_figures": view_figures(),
         "v_positions": view_positions(),
@@ -101,82 +110,125 @@ def view_figures() -> Select[tuple[object, ...]]:
 def view_positions() -> Select[tuple[object, ...]]:
     """One row an office: who, what, where."""
     c = positions.c
-    person, organization = entities.alias("person"), entities.alias("organization")
+    person, organization = Named("person"), Named("organization")
+    source = positions.join(articles, articles.c.id == c.article_id)
+    source = organization.join_to(person.join_to(source, c.person_id), c.organization_id, optional=True)
     return select(
         c.article_id,
         c.id.label("position_id"),
         *ABOUT,
         c.person_id,
-        person.c.name.label("person"),
+        *person.columns,
         c.role,
         c.organization_id,
-        organization.c.name.label("organization"),
+        *organization.columns,
         c.status,
         c.modality,
         c.confidence,
         quote(positions),
-    ).select_from(
-        positions.join(articles, articles.c.id == c.article_id)
-        .join(person, and_(person.c.article_id == c.article_id, person.c.id == c.person_id))
-        .outerjoin(
-            organization,
-            and_(organization.c.article_id == c.article_id, organization.c.id == c.organization_id),
-        )
-    )
+    ).select_from(source)
 
 
 def view_relations() -> Select[tuple[object, ...]]:
     """One row a relation: which two things it joins."""
     c = relations.c
-    subject, other = entities.alias("subject"), entities.alias("object")
+    subject, other = Named("subject"), Named("object")
+    source = relations.join(articles, articles.c.id == c.article_id)
+    source = other.join_to(subject.join_to(source, c.subject_id), c.object_id)
     return select(
         c.article_id,
         c.id.label("relation_id"),
         *ABOUT,
         c.subject_id,
-        subject.c.name.label("subject"),
+        *subject.columns,
         c.type,
         c.object_id,
-        other.c.name.label("object"),
+        *other.columns,
         c.modality,
         c.confidence,
         quote(relations),
-    ).select_from(
-        relations.join(articles, articles.c.id == c.article_id)
-        .join(subject, and_(subject.c.article_id == c.article_id, subject.c.id == c.subject_id))
-        .join(other, and_(other.c.article_id == c.article_id, other.c.id == c.object_id))
-    )
+    ).select_from(source)
+
+
+def view_entities() -> Select[tuple[object, ...]]:
+    """One row an entity of an article: its name there, and the one across articles."""
+    c = entities.c
+    entity = Named("entity", entities)
+    source = entity.join_names(articles.join(entities, articles.c.id == c.article_id))
+    return select(
+        c.article_id,
+        c.id.label("entity_id"),
+        *ABOUT,
+        c.type,
+        c.name.label("entity"),
+        entity.links.c.canonical_id,
+        entity.name.label("canonical_name"),
+        entity.links.c.rule,
+        entity.links.c.score,
+        entity.links.c.via,
+        c.istat,
+        c.iso3166,
+        c.wikidata,
+        c.confidence,
+    ).select_from(source)
+
+
+class Named:
+    """An entity of a fact with its name across articles; its name in the article where there is no other."""
+
+    def __init__(self, side: str, table: FromClause | None = None) -> None:
+        self._side = side
+        self.entities = entities.alias(side) if table is None else table
+        self.links = entity_links.alias(f"{side}_link")
+        self._canonical = canonical_entities.alias(f"{side}_canonical")
+        self.name = func.coalesce(self._canonical.c.name, self.entities.c.name)
+
+    @property
+    def columns(self) -> tuple[ColumnElement[str], ColumnElement[str]]:
+        """The entity's name and its id across articles."""
+        return self.name.label(self._side), self.links.c.canonical_id.label(f"{self._side}_canonical_id")
+
+    def join_to(self, source: Join, key: Column[str], *, optional: bool = False) -> Join:
+        """Join the entity to a fact by the fact's column."""
+        e = self.entities.c
+        on = and_(e.article_id == key.table.c.article_id, e.id == key)
+        return self.join_names(source.join(self.entities, on, isouter=optional))
+
+    def join_names(self, source: Join) -> Join:
+        """Join the entity's name across articles."""
+        e, link = self.entities.c, self.links.c
+        on = and_(link.article_id == e.article_id, link.entity_id == e.id)
+        return source.outerjoin(self.links, on).outerjoin(
+            self._canonical, self._canonical.c.id == link.canonical_id
+        )
 
 
 def list_names(links: Table, fact: Column[str], role: str | None = None) -> ColumnElement[str]:
     """Return the names that a link table gives a fact, in one column: "Varese, Como"."""
-    owner = links.columns[1]
-    query = select(func.aggregate_strings(entities.c.name, ", ")).where(
-        links.c.article_id == fact.table.c.article_id,
-        owner == fact,
-        entities.c.article_id == links.c.article_id,
-        entities.c.id == links.c.entity_id,
-    )
-    return (
-        (query if role is None else query.where(links.c.role == role)).correlate(fact.table).scalar_subquery()
-    )
+    named = Named("named")
+    query = select_of_fact(func.aggregate_strings(named.name, ", "), named, links, fact)
+    chosen = query if role is None else query.where(links.c.role == role)
+    return chosen.correlate(fact.table).scalar_subquery()
 
 
 def list_participants() -> ColumnElement[str]:
     """Return an event's participants with their roles: "Enel (buyer), Endesa (target)"."""
-    links = event_participants.c
-    named = entities.c.name + " (" + links.role + ")"
+    named = Named("named")
+    told = named.name + " (" + event_participants.c.role + ")"
+    query = select_of_fact(func.aggregate_strings(told, ", "), named, event_participants, events.c.id)
+    return query.correlate(events).scalar_subquery().label("participants")
+
+
+def select_of_fact(told: ColumnElement[str], named: Named, links: Table, fact: Column[str]) -> Select[Any]:
+    """Return the query of what is told of the entities that a link table gives a fact."""
+    source = links.join(
+        named.entities,
+        and_(named.entities.c.article_id == links.c.article_id, named.entities.c.id == links.c.entity_id),
+    )
     return (
-        select(func.aggregate_strings(named, ", "))
-        .where(
-            links.article_id == events.c.article_id,
-            links.event_id == events.c.id,
-            entities.c.article_id == links.article_id,
-            entities.c.id == links.entity_id,
-        )
-        .correlate(events)
-        .scalar_subquery()
-        .label("participants")
+        select(told)
+        .select_from(named.join_names(source))
+        .where(links.c.article_id == fact.table.c.article_id, links.columns[1] == fact)
     )
 
 

@@ -1,6 +1,7 @@
 """Databases that each test makes and drops for itself, and entries made by hand."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -39,15 +40,21 @@ def make_bare_entry() -> MakeEntry:
 
 
 @pytest.fixture(params=["sqlite", "duckdb", "postgresql", "mariadb"])
-def target(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """A database of the test's own, in each product."""
+def lend(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[[], str]]:
+    """Return what makes databases of the test's own, in each product."""
     match request.param:
         case "sqlite":
-            yield str(tmp_path / "facts.db")
+            yield lambda: str(tmp_path / f"facts{len(list(tmp_path.glob('*.db')))}.db")
         case "duckdb":
             pytest.importorskip("duckdb_engine")
-            yield str(tmp_path / "facts.duckdb")
-        case "postgresql":
-            yield from lend_postgresql()
-        case "mariadb":
-            yield from lend_mariadb()
+            yield lambda: str(tmp_path / f"facts{len(list(tmp_path.glob('*.duckdb')))}.duckdb")
+        case server:
+            with ExitStack() as lent:
+                make = contextmanager(lend_postgresql if server == "postgresql" else lend_mariadb)
+                yield lambda: lent.enter_context(make())
+
+
+@pytest.fixture
+def target(lend: Callable[[], str]) -> str:
+    """A database of the test's own, in each product."""
+    return lend()

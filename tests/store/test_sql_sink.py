@@ -18,7 +18,7 @@ from newsie.store.sql import SqlSink
 COUNTS = {
     "runs": 1, "articles": 1, "entities": 5, "mentions": 7, "events": 2, "figures": 2, "positions": 1,
     "relations": 1, "event_participants": 2, "event_places": 0, "event_counts": 1, "event_amounts": 1,
-    "figure_entities": 2, "dates": 2, "rejected": 0, "newsie_schema": 1,
+    "figure_entities": 2, "dates": 2, "rejected": 0, "canonical_entities": 0, "entity_links": 0,
 }  # fmt: skip
 
 
@@ -192,16 +192,16 @@ def test_tables_of_somebody_else_are_left_alone(postgresql: str) -> None:
 def test_tables_of_another_version_are_left_alone(target: str) -> None:
     with opened(sink_from_target(target)):
         pass
-    execute(target, "UPDATE newsie_schema SET version = 99")
+    execute(target, "UPDATE newsie_version SET version_num = '0099'")
 
-    with pytest.raises(SinkError, match="version 99"):
+    with pytest.raises(SinkError, match="revision 0099"):
         sink_from_target(target).open()
 
 
 def test_tables_half_made_are_made_whole(target: str, make_entry: MakeEntry) -> None:
     with opened(sink_from_target(target)):
         pass
-    execute(target, "DROP VIEW v_figures", "DROP TABLE dates", "DELETE FROM newsie_schema")
+    execute(target, "DROP VIEW v_figures", "DROP TABLE dates", "DELETE FROM newsie_version")
 
     with opened(sink_from_target(target)) as sink:
         sink.write([make_entry()])
@@ -258,7 +258,10 @@ def test_sqlite_finds_articles_by_their_words_without_accents(tmp_path: Path, ma
         sink.write([make_entry("a1", pipeline=NEWER)])
 
     with closing(sqlite3.connect(tmp_path / "facts.db")) as database:
-        search = "SELECT article_id FROM articles_search WHERE articles_search MATCH ? ORDER BY article_id"
+        search = (
+            "SELECT a.id FROM articles_search s JOIN articles a ON a.rowid = s.rowid "
+            "WHERE articles_search MATCH ? ORDER BY a.id"
+        )
         assert database.execute(search, ("corsi",)).fetchall() == [("a1",), ("a2",)]
         assert database.execute(search, ("inesistente",)).fetchall() == []
 
@@ -294,3 +297,12 @@ def test_errors_of_the_database_are_told_without_statement_and_parameters(tmp_pa
 
     assert isinstance(caught.value.__cause__, DBAPIError)
     assert "SELECT" not in str(caught.value)
+
+
+def test_mariadb_is_reached_by_its_own_scheme_too(mariadb: str, make_entry: MakeEntry) -> None:
+    target = mariadb.replace("mysql://", "mariadb://")
+
+    with opened(sink_from_target(target)) as sink:
+        sink.write([make_entry("citta"), make_entry("città")])
+
+    assert sorted(query(target, "SELECT id FROM articles")) == [("citta",), ("città",)]
