@@ -51,23 +51,24 @@ _MOJIBAKE = re.compile(
 )
 
 
-def decode_bytes(data: bytes, *, name: str, max_chars: int = MAX_CHARS) -> str:
+def decode_bytes(data: bytes, *, name: str, declared: str | None = None, max_chars: int = MAX_CHARS) -> str:
     """Return the text that the bytes hold.
 
-    A byte-order mark goes first, then UTF-8, then what a web page declares, then Windows-1252 (which holds
-    Latin-1). Raises InputError: "binary", "too_large", "empty", "encoding".
+    A byte-order mark goes first, then UTF-8, then what was `declared` of them (by a server, for one), then
+    what a web page declares of itself, then Windows-1252 (which holds Latin-1).
+    Raises InputError: "binary", "too_large", "empty", "encoding".
     """
     if len(data) > 4 * max_chars:
         raise InputError(name, "too_large", f"{len(data):,} bytes; at most {max_chars:,} characters are read")
     bom = next((codec for mark, codec in _BOMS if data.startswith(mark)), None)
+    if bom is None and declared and declared.lower().startswith(("utf-16", "utf-32")):
+        bom = declared.lower()
     if bom is None:
         _check_textual(data, name=name)
     try:
-        text = data.decode(bom) if bom else _decode_unmarked(data)
+        text = data.decode(bom) if bom else _decode_unmarked(data, declared)
     except UnicodeDecodeError as error:
-        raise InputError(
-            name, "encoding", f"not the {error.encoding} that its first bytes announce"
-        ) from error
+        raise InputError(name, "encoding", f"not the {error.encoding} that it announces") from error
     return check_length(repair_text(text), name=name, max_chars=max_chars)
 
 
@@ -92,28 +93,27 @@ def _check_textual(data: bytes, *, name: str) -> None:
         raise InputError(name, "binary", "it holds bytes that no text has")
 
 
-def _decode_unmarked(data: bytes) -> str:
+def _decode_unmarked(data: bytes, declared: str | None) -> str:
     """Return the text of bytes without a byte-order mark; every byte means something in the end."""
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError:
-        pass
-    declared = _declared_charset(data)
-    if declared is not None:
-        try:
-            return data.decode(declared)
-        except (LookupError, ValueError):  # a name that Python does not know, or bytes that belie it
-            pass
+    for charset in ("utf-8", _useful(declared), _charset_of_page(data)):
+        if charset is not None:
+            try:
+                return data.decode(charset)
+            except (LookupError, ValueError):  # a name that Python does not know, or bytes that belie it
+                pass
     return _decode_mixed(data)
 
 
-def _declared_charset(data: bytes) -> str | None:
+def _charset_of_page(data: bytes) -> str | None:
     """Return the character set that a page's head declares, None for those that Windows-1252 covers."""
     match = _CHARSET.search(data[:2048])
-    if match is None:
-        return None
-    charset = (match[1] or match[2]).decode("ascii", "replace").lower()
-    return None if charset in _LATIN or charset.startswith("utf") else charset
+    return _useful((match[1] or match[2]).decode("ascii", "replace")) if match else None
+
+
+def _useful(charset: str | None) -> str | None:
+    """Return a declared character set that says more than is tried anyway, else None."""
+    charset = (charset or "").lower()
+    return None if not charset or charset in _LATIN or charset.startswith("utf") else charset
 
 
 def _decode_mixed(data: bytes) -> str:

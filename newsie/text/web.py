@@ -22,9 +22,16 @@ def looks_like_html(text: str) -> bool:
 
 
 def article_from_html(
-    page: bytes | str, *, name: str, given: Given | None = None, max_chars: int = MAX_CHARS
+    page: bytes | str,
+    *,
+    name: str,
+    given: Given | None = None,
+    latest: date | None = None,
+    max_chars: int = MAX_CHARS,
 ) -> Article:
     """Build the article of a web page; what is `given` (its url among it) goes before what the page says.
+
+    `latest` is the day on which the page was fetched: a later date on it is not that of publication.
 
     Raises InputError: "empty" for a page without an article, and what `decode_bytes` raises.
     """
@@ -32,16 +39,21 @@ def article_from_html(
     if isinstance(page, bytes):
         page = decode_bytes(page, name=name, max_chars=max_chars)
     page = check_length(_DECLARATION.sub("", page), name=name, max_chars=max_chars)
-    text, found = _extract(page, url=given.url, name=name)
+    text, found = _extract(page, url=given.url, latest=latest, name=name)
     return article_from_text(text, name=name, given=complete_given(given, found), max_chars=max_chars)
 
 
-def _extract(page: str, *, url: str | None, name: str) -> tuple[str, Given]:
+def _extract(page: str, *, url: str | None, latest: date | None, name: str) -> tuple[str, Given]:
     """Return a page's main text and what the page says about it."""
     from trafilatura import bare_extraction
     from trafilatura.settings import Document
 
-    dates = {"original_date": True, "extensive_search": False, "min_date": _EARLIEST, "max_date": _LATEST}
+    dates = {
+        "original_date": True,
+        "extensive_search": False,
+        "min_date": _EARLIEST,
+        "max_date": latest.isoformat() if latest else _LATEST,
+    }
     found = bare_extraction(
         page, url=url, with_metadata=True, include_comments=False, date_extraction_params=dates
     )
