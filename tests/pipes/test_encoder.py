@@ -112,23 +112,51 @@ def test_any_string_has_marks_and_letters(word: str) -> None:
     assert words.letters.shape == (1, LETTERS)
 
 
-def test_occurrences_of_a_name_draw_each_other_to_their_mean() -> None:
-    sentences = [["Enel", "cresce"], ["cresce", "ENEL"], ["Enel"]]
-    scores = [
-        np.array([[4.0], [1.0]], np.float32),
-        np.array([[9.0], [0.0]], np.float32),
-        np.array([[2.0]], np.float32),
+def score_tag(tag: str, score: float) -> np.ndarray:
+    row = np.zeros((1, len(TAGS)), np.float32)
+    row[0, TAGS.index(tag)] = score
+    return row
+
+
+def test_a_name_seen_clearly_says_what_its_other_occurrences_are() -> None:
+    sentences = [["Köcher", "tace"], ["Anna", "KÖCHER"], ["Köcher"]]
+    nothing = np.zeros((1, len(TAGS)), np.float32)
+    clear, doubtful = score_tag("E-PER", 9.0), score_tag("S-ORG", 1.0)
+    scores = [np.concatenate([doubtful, nothing]), np.concatenate([nothing, clear]), doubtful]
+
+    shared = share_scores(sentences, scores)
+
+    assert TAGS[shared[0][0].argmax()][2:] == TAGS[shared[2][0].argmax()][2:] == "PER"
+    assert TAGS[shared[1][1].argmax()] == "E-PER"
+    assert scores[0][0].tolist() == doubtful[0].tolist()
+
+
+def test_what_is_agreed_is_the_kind_of_name_and_not_whether_or_where_one_begins() -> None:
+    chance = np.random.default_rng(0)
+    scores = [chance.normal(size=(1, len(TAGS))).astype(np.float32) for _ in range(2)]
+
+    shared = share_scores([["Partito"], ["Partito"]], scores)
+
+    assert [rows[0, 0] for rows in shared] == [rows[0, 0] for rows in scores]
+    for label in ("PER", "ORG", "LOC"):
+        numbers = [i for i, tag in enumerate(TAGS) if tag[2:] == label]
+        moved = (shared[0] - scores[0])[0, numbers]
+        assert moved == pytest.approx(np.full(len(numbers), moved[0]), abs=1e-5)
+
+
+def test_words_in_small_letters_keep_their_scores() -> None:
+    scores = [score_tag("S-ORG", 3.0), score_tag("O", 3.0)]
+
+    assert [rows.tolist() for rows in share_scores([["governo"], ["governo"]], scores)] == [
+        rows.tolist() for rows in scores
     ]
-
-    shared = share_scores(sentences, scores, share=0.5)
-
-    assert [rows[:, 0].tolist() for rows in shared] == [[3.5, 1.0], [9.0, 0.0], [2.5]]
-    assert scores[0][0, 0] == 4.0
 
 
 def test_names_far_apart_in_a_long_text_leave_each_other_alone() -> None:
     rows = np.array([[1.0], [3.0], [100.0], [7.0]], np.float32)
 
-    means = average_nearby(rows, np.array([0, 0, 0, 1]), np.array([0, 5, 90, 5]), reach=20)
+    weights = np.array([1.0, 3.0, 1.0, 0.5], np.float32)
 
-    assert means[:, 0].tolist() == [2.0, 2.0, 100.0, 7.0]
+    means = average_nearby(rows, weights, np.array([0, 0, 0, 1]), np.array([0, 5, 90, 5]), reach=20)
+
+    assert means[:, 0].tolist() == [2.5, 2.5, 100.0, 7.0]
