@@ -118,6 +118,14 @@ class Names:
             scores = share_scores(sentences, scores, share=self.agreement)
         return self._find_names(scores)
 
+    def read_states(self, sentences: Sequence[Sequence[str]]) -> list[Floats]:
+        """Return the token states of tokenized sentences, a row of `recogniser.encoder.width` numbers a word.
+
+        They are what the names are decided from, for components that learn something else on top of it; in a
+        pipeline, `keep_states` puts the same into `doc.tensor`.
+        """
+        return [encoding.states for encoding in self._encode(sentences)]
+
     def annotate(self, doc: Doc, prediction: Prediction) -> None:
         """Write names on a Doc, as its `ents` and as mentions, and token states as its `tensor`."""
         doc.ents = [Span(doc, n.start, n.end, label=n.label) for n in prediction.names]

@@ -118,6 +118,16 @@ def test_token_states_are_kept_on_demand(nlp: Language) -> None:
     assert abs(doc.tensor[0]).sum() > 0
 
 
+def test_other_components_can_read_token_states_of_sentences(nlp: Language) -> None:
+    component = Names(make_model(), keep_states=True)
+    doc = component(nlp.make_doc("Enel a Lecco"))
+
+    states = component.read_states([["Piove"], ["Enel", "a", "Lecco"]])
+
+    assert [len(rows) for rows in states] == [1, 3]
+    assert states[1] == pytest.approx(doc.tensor, abs=1e-6)
+
+
 def test_a_model_survives_the_disk(nlp: Language, tmp_path: Path) -> None:
     text = "Lucia Galli lascia Enel per Lecco."
     nlp.get_pipe("newsie_ner").to_disk(tmp_path / "names")
