@@ -2,7 +2,7 @@
 
     python scripts/train_ner.py configs/it_news_sm.yaml --data data --out build --package models/it_news_sm
 
-A run that was cut off goes on where it stopped: vectors, every teacher and every phase are kept in --out.
+A run that was cut off goes on where it stopped: vectors, first layer, teachers and phases are kept in --out.
 """
 
 import argparse
@@ -11,7 +11,7 @@ from pathlib import Path
 
 import torch
 
-from newsie.training.build import build
+from newsie.training.build import Builder
 from newsie.training.names import read_recipe
 from newsie.training.package import write_pipeline
 
@@ -38,7 +38,7 @@ def main() -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     torch.set_num_threads(args.threads)
     recipe = read_recipe(args.recipe)
-    model = build(recipe, args.data, args.out, seed=args.seed, gold=args.gold)
+    model = Builder(recipe, args.data, args.out, args.gold).build(seed=args.seed)
     if args.package:
         write_pipeline(model, args.package, recipe.meta)
 

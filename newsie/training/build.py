@@ -1,85 +1,105 @@
-"""From a folder of data to a recogniser of names, each step kept: vectors, teachers, model."""
+"""From a folder of data to a recogniser of names, each step kept: vectors, first layer, teachers, model."""
 
 import logging
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
+import torch
+
 from newsie.pipes.encoder_files import NameModel, load_model
 from newsie.training.distil import Article, split_articles, teach
-from newsie.training.names import TAUGHT, Corpora, Recipe, Trainer, build_reader
+from newsie.training.names import TAUGHT, Corpora, Phase, Recipe, Trainer, build_reader, make_shape
 from newsie.training.package import COMPONENT, calibrate_model, write_component
 from newsie.training.plain_text import read_lines, split_times, train_vectors, write_corpus
+from newsie.training.pretrain import PlainText, Pretrainer, Pretraining, TextFeeder
+from newsie.training.tagger import Dropouts, Tagger
 from newsie.training.vectors import read_floret
 
 LOGGER = logging.getLogger(__name__)
 
 
-def build(recipe: Recipe, data: Path, out: Path, *, seed: int, gold: Path | None = None) -> NameModel:
-    """Do what is not yet in `out`; return the calibrated model, which is there too, as a component.
+@dataclass(frozen=True, slots=True)
+class Builder:
+    """Builds a recipe's model step by step in a folder; another on the same folder goes on from there."""
 
-    `gold` is a folder of brat articles, for recipes that learn from them. A second run into the same folder
-    goes on where the first was cut off.
-    """
-    out.mkdir(parents=True, exist_ok=True)
-    vectors = build_vectors(recipe, data, out / "vectors.floret")
-    taught = build_taught(recipe, data, out, vectors, gold) if recipe.teachers else None
-    model = train(recipe, data, out, vectors, taught=taught, seed=seed, gold=gold)
-    write_component(model, out)
-    return model
+    recipe: Recipe
+    data: Path
+    out: Path
+    gold: Path | None = None
+    """A folder of brat articles, for recipes that learn from them."""
+    device: str = "cpu"
+    """Where the first layer is taught by plain text; all else runs on the processor."""
+
+    def build(self, *, seed: int) -> NameModel:
+        """Do what is not yet done; return the calibrated model, which is in the folder too."""
+        self.out.mkdir(parents=True, exist_ok=True)
+        taught = self.build_taught() if self.recipe.teachers else None
+        model = self._train(self.recipe, self.out, seed=seed, taught=taught)
+        write_component(model, self.out)
+        return model
+
+    def build_vectors(self) -> Path:
+        """Train the vectors."""
+        path = self.out / "vectors.floret"
+        if not path.exists():
+            corpus = path.with_suffix(".txt")
+            write_corpus(self.recipe.texts, self.data, corpus)
+            train_vectors(corpus, path, self.recipe.vectors)
+        return path
+
+    def build_pretrained(self, options: Pretraining) -> Path:
+        """Teach the first layer by plain text, always with seed 1: whatever is built upon it shares it."""
+        path = self.out / "pretrained.pt"
+        if not path.exists():
+            torch.save(self._make_pretrainer(options, seed=1).run(), path)
+        return path
+
+    def _make_pretrainer(self, options: Pretraining, *, seed: int) -> Pretrainer:
+        corpora = Corpora.read(self.data, self.recipe, gold=self.gold)
+        reader = build_reader(corpora, read_floret(self.build_vectors()), self.recipe)
+        text = PlainText.read(options.texts, self.data)
+        LOGGER.info("%d tokens, %d words", len(text.numbers), len(text.words))
+        shape = replace(make_shape(self.recipe, reader), states=self.recipe.states[:1])
+        torch.manual_seed(seed)
+        tagger = Tagger(shape, Dropouts(0, options.dropout, 0)).to(self.device)
+        source = self.recipe.sources.index(TAUGHT)
+        feeder = TextFeeder(text, reader.read(text.words), options, source=source, seed=seed)
+        return Pretrainer(tagger, feeder, options, out=self.out, seed=seed)
+
+    def build_taught(self) -> Path:
+        """Train a teacher a seed and let them label the recipe's texts together."""
+        path = self.out / "taught.npz"
+        if not path.exists():
+            teachers = [load_model(self.build_teacher(seed)) for seed in self.recipe.teachers]
+            taught = teach(teachers, read_articles(self.recipe.taught, self.data))
+            taught.save(path)
+            LOGGER.info("%d sentences labelled", len(taught.sentences))
+        return path
+
+    def build_teacher(self, seed: int) -> Path:
+        """Train the recipe without the set TAUGHT; return the component's folder."""
+        out = self.out / f"teacher{seed}"
+        if not (out / COMPONENT).exists():
+            phases = tuple(filter(None, map(leave_out_taught, self.recipe.phases)))
+            plain = replace(self.recipe, phases=phases, averaged=())
+            write_component(self._train(plain, out, seed=seed, taught=None), out)
+        return out / COMPONENT
+
+    def _train(self, recipe: Recipe, out: Path, *, seed: int, taught: Path | None) -> NameModel:
+        """Run the phases and calibrate on the source's dev set."""
+        corpora = Corpora.read(self.data, recipe, taught=taught, gold=self.gold)
+        reader = build_reader(corpora, read_floret(self.build_vectors()), recipe)
+        pretrained = self.build_pretrained(recipe.pretraining) if recipe.pretraining else None
+        trainer = Trainer(recipe, corpora, reader, seed=seed, out=out, pretrained=pretrained)
+        trainer.run()
+        return calibrate_model(trainer.get_model(), corpora.dev[recipe.source])
 
 
-def build_vectors(recipe: Recipe, data: Path, path: Path) -> Path:
-    """Train the vectors, unless they are there."""
-    if not path.exists():
-        corpus = path.with_suffix(".txt")
-        write_corpus(recipe.texts, data, corpus)
-        train_vectors(corpus, path, recipe.vectors)
-    return path
-
-
-def build_taught(recipe: Recipe, data: Path, out: Path, vectors: Path, gold: Path | None) -> Path:
-    """Train a teacher a seed and let them label the recipe's texts together, unless that is done."""
-    path = out / "taught.npz"
-    if not path.exists():
-        folders = [
-            build_teacher(recipe, data, out / f"teacher{seed}", vectors, seed=seed, gold=gold)
-            for seed in recipe.teachers
-        ]
-        taught = teach([load_model(folder) for folder in folders], read_articles(recipe.taught, data))
-        taught.save(path)
-        LOGGER.info("%d sentences labelled", len(taught.sentences))
-    return path
-
-
-def build_teacher(
-    recipe: Recipe, data: Path, out: Path, vectors: Path, *, seed: int, gold: Path | None
-) -> Path:
-    """Train the recipe without its TAUGHT phases; return the component's folder."""
-    folder = out / COMPONENT
-    if not folder.exists():
-        phases = tuple(phase for phase in recipe.phases if TAUGHT not in phase.sets)
-        plain = replace(recipe, phases=phases, averaged=())
-        write_component(train(plain, data, out, vectors, taught=None, seed=seed, gold=gold), out)
-    return folder
-
-
-def train(
-    recipe: Recipe,
-    data: Path,
-    out: Path,
-    vectors: Path,
-    *,
-    taught: Path | None,
-    seed: int,
-    gold: Path | None = None,
-) -> NameModel:
-    """Run the phases and calibrate on the source's dev set."""
-    corpora = Corpora.read(data, recipe, taught=taught, gold=gold)
-    reader = build_reader(corpora, read_floret(vectors), recipe)
-    trainer = Trainer(recipe, corpora, reader, seed=seed, out=out)
-    trainer.run()
-    return calibrate_model(trainer.get_model(), corpora.dev[recipe.source])
+def leave_out_taught(phase: Phase) -> Phase | None:
+    """Return the phase without the set TAUGHT, None where nothing is left of it."""
+    sets = tuple(name for name in phase.sets if name != TAUGHT)
+    return replace(phase, sets=sets) if sets else None
 
 
 def read_articles(sources: tuple[str, ...], data: Path) -> list[Article]:

@@ -22,6 +22,7 @@ from newsie.training.examples import Feeder, Source, Variation, WordStore, colle
 from newsie.training.gold import read_gold_sentences
 from newsie.training.invent import Inventor
 from newsie.training.plain_text import Vectors
+from newsie.training.pretrain import KEPT, Pretraining
 from newsie.training.scores import Score, score_spans
 from newsie.training.sentences import Sentence, TokenSpan, drop_known, read_sentences
 from newsie.training.tagger import Dropouts, Shape, Tagger
@@ -77,8 +78,12 @@ class Recipe:
     shout: float = 0.02
     min_count: int = 3
     """Words met at least this often in gold sets get an embedding of their own."""
-    states: int = 256
-    layers: int = 1
+    states: tuple[int, ...] = (256,)
+    """States of each direction, a number a layer."""
+    pretraining: Pretraining | None = None
+    """How the first layer is taught by plain text before the phases; None: it is not."""
+    pretrained_pace: float = 1.0
+    """How much of a phase's learning rate the parts taught by plain text get."""
     word_width: int = 48
     dropout_word: float = 0.05
     dropout_inputs: float = 0.3
@@ -110,10 +115,16 @@ def read_recipe(path: Path) -> Recipe:
     try:
         phases = tuple(Phase(**{**phase, "sets": tuple(phase["sets"])}) for phase in raw.pop("phases"))
         vectors = Vectors(**raw.pop("vectors", {}))
+        pretraining = read_pretraining(raw.pop("pretraining", None))
         lists = {key: tuple(value) for key, value in raw.items() if isinstance(value, list)}
-        return Recipe(phases=phases, vectors=vectors, **{**raw, **lists})
+        return Recipe(phases=phases, vectors=vectors, pretraining=pretraining, **{**raw, **lists})
     except (TypeError, KeyError) as error:
         raise CorpusError(f"{path}: {error}") from error
+
+
+def read_pretraining(raw: dict[str, Any] | None) -> Pretraining | None:
+    """Read a recipe's part on plain text; TypeError for a key that Pretraining doesn't know."""
+    return None if raw is None else Pretraining(**{**raw, "texts": tuple(raw["texts"])})
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,21 +192,37 @@ def build_reader(corpora: Corpora, vectors: SubwordVectors, recipe: Recipe) -> W
     return WordReader(alphabet, vectors, parse_word_lists(WORD_LISTS.read_text("utf-8")))
 
 
+def make_shape(recipe: Recipe, reader: WordReader) -> Shape:
+    """Return the sizes of the recipe's network for this reader's words."""
+    return Shape(
+        reader.vectors.width, reader.marks, len(reader.alphabet.characters) + UNKNOWN + 1,
+        len(reader.alphabet.words) + UNKNOWN + 1, len(recipe.sources), word_width=recipe.word_width,
+        states=recipe.states,
+    )  # fmt: skip
+
+
 class Trainer:
     """Runs a recipe's phases on one seed; what it learns is in `weights` when `run` has returned."""
 
-    def __init__(self, recipe: Recipe, corpora: Corpora, reader: WordReader, *, seed: int, out: Path) -> None:
+    def __init__(
+        self,
+        recipe: Recipe,
+        corpora: Corpora,
+        reader: WordReader,
+        *,
+        seed: int,
+        out: Path,
+        pretrained: Path | None = None,
+    ) -> None:
         torch.manual_seed(seed)
         self.recipe, self.corpora, self.reader, self.out = recipe, corpora, reader, out
         self._seed = seed
-        shape = Shape(
-            reader.vectors.width, reader.marks, len(reader.alphabet.characters) + UNKNOWN + 1,
-            len(reader.alphabet.words) + UNKNOWN + 1, len(recipe.sources), word_width=recipe.word_width,
-            states=recipe.states, layers=recipe.layers,
-        )  # fmt: skip
         self.tagger = Tagger(
-            shape, Dropouts(recipe.dropout_word, recipe.dropout_inputs, recipe.dropout_states)
+            make_shape(recipe, reader),
+            Dropouts(recipe.dropout_word, recipe.dropout_inputs, recipe.dropout_states),
         )
+        if pretrained is not None:
+            self.tagger.load_state_dict(torch.load(pretrained), strict=False)
         self._store = WordStore(reader)
         gold = [s for source in corpora.train.values() for s in source.sentences]
         self._store.add([word for sentence in gold for word in sentence.words])
@@ -244,7 +271,7 @@ class Trainer:
         sources = [self.corpora.train[name] for name in phase.sets]
         steps = sum(1 for _ in feeder.feed(sources, phase.batch_tokens)) * phase.epochs
         optimiser = torch.optim.AdamW(
-            self.tagger.parameters(), phase.rate, weight_decay=self.recipe.weight_decay
+            self._group_weights(phase.rate), phase.rate, weight_decay=self.recipe.weight_decay
         )
         course = torch.optim.lr_scheduler.LambdaLR(
             optimiser, lambda step: min(1.0, 20 * step / steps, 1.05 * max(0, 1 - step / steps))
@@ -259,6 +286,14 @@ class Trainer:
             self._log(number, epoch, loss, time.monotonic() - started, scores)
         self.tagger.load_state_dict(mean.state_dict())
         return scores
+
+    def _group_weights(self, rate: float) -> list[dict[str, Any]]:
+        """Give what plain text has taught a learning rate of its own."""
+        kept = KEPT if self.recipe.pretraining else ()
+        named = list(self.tagger.named_parameters())
+        taught = [weight for name, weight in named if name.startswith(kept)]
+        fresh = [weight for name, weight in named if not name.startswith(kept)]
+        return [{"params": taught, "lr": rate * self.recipe.pretrained_pace}, {"params": fresh, "lr": rate}]
 
     def _run_epoch(self, batches: Iterator[Any], optimiser: Any, course: Any, mean: Tagger) -> float:
         self.tagger.train()

@@ -1,5 +1,6 @@
 """The network that newsie.pipes.encoder runs, as torch trains it: word layer, LSTMs, tag chain."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -14,6 +15,8 @@ PLAIN_PARTS = (
     "opening", "passing", "closing",
 )  # fmt: skip
 """Weights that the encoder takes as they are."""
+TINY = 1e-30
+"""Keeps the log of a weight of nothing finite."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +32,8 @@ class Shape:
     filters: int = 64
     word_width: int = 48
     source_width: int = 8
-    states: int = 256
-    """States of each direction of each layer."""
-    layers: int = 1
+    states: tuple[int, ...] = (256,)
+    """States of each direction, a number a layer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,45 +70,58 @@ class Tagger(nn.Module):
         self.words = nn.Embedding(shape.words, shape.word_width)
         self.sources = nn.Embedding(shape.sources, shape.source_width)
         nn.init.normal_(self.words.weight, std=0.1)
-        width = shape.vectors + shape.filters + shape.marks + shape.word_width
-        widths = [width + shape.source_width, *[2 * shape.states] * (shape.layers - 1)]
-        self.ahead = nn.ModuleList(nn.LSTM(w, shape.states, batch_first=True) for w in widths)
-        self.back = nn.ModuleList(nn.LSTM(w, shape.states, batch_first=True) for w in widths)
-        self.scores = nn.Linear(2 * shape.states, len(TAGS))
+        self.word_width = shape.vectors + shape.filters + shape.marks + shape.word_width
+        widths = [self.word_width + shape.source_width, *(2 * states for states in shape.states)]
+        sizes = list(zip(widths, shape.states, strict=False))
+        self.ahead = nn.ModuleList(nn.LSTM(*size, batch_first=True) for size in sizes)
+        self.back = nn.ModuleList(nn.LSTM(*size, batch_first=True) for size in sizes)
+        self.scores = nn.Linear(widths[-1], len(TAGS))
         self.opening = nn.Parameter(torch.zeros(len(TAGS)))
         self.passing = nn.Parameter(torch.zeros(len(TAGS), len(TAGS)))
         self.closing = nn.Parameter(torch.zeros(len(TAGS)))
 
     def forward(self, batch: Batch) -> Tensor:
         """Return (sentences, tokens, tags) scores."""
-        described = self.describe(batch.table)
-        inputs = described[batch.words.clamp(min=0)]
-        source = self.sources(batch.sources)[:, None].expand(-1, inputs.shape[1], -1)
-        states = self._drop(torch.cat([inputs, source], dim=2), self.dropouts.inputs)
-        turned = reverse_each(batch.lengths, states.shape[1])[:, :, None]
-        for ahead, back in zip(self.ahead, self.back, strict=True):
-            read_back = back(states.gather(1, turned.expand_as(states)))[0]
-            states = torch.cat([ahead(states)[0], read_back.gather(1, turned.expand_as(read_back))], dim=2)
-            states = self._drop(states, self.dropouts.states)
+        states = self.enter(batch, self.describe(batch.table))
+        for layer in range(len(self.ahead)):
+            states = self.drop(self.read(layer, states, batch.lengths), self.dropouts.states)
         scores: Tensor = self.scores(states)
         return scores
 
+    def enter(self, batch: Batch, described: Tensor) -> Tensor:
+        """Return what the first layer reads: a row of `described` a word, and the sentence's source."""
+        inputs = described[batch.words.clamp(min=0)]
+        source = self.sources(batch.sources)[:, None].expand(-1, inputs.shape[1], -1)
+        return self.drop(torch.cat([inputs, source], dim=2), self.dropouts.inputs)
+
+    def read(self, layer: int, states: Tensor, lengths: Tensor) -> Tensor:
+        """Return a layer's states: those left to right, then those right to left."""
+        turned = reverse_each(lengths, states.shape[1])[:, :, None]
+        read_back = self.back[layer](states.gather(1, turned.expand_as(states)))[0]
+        ahead = self.ahead[layer](states)[0]
+        return torch.cat([ahead, read_back.gather(1, turned.expand_as(read_back))], dim=2)
+
     def describe(self, table: WordArrays) -> Tensor:
         """Return the word layer's output, a row a word."""
-        letters = torch.from_numpy(table.letters)
+        letters, vectors, marks, words = self._move(table)
         answers = torch.relu(self.filters(self.letters(letters).transpose(1, 2)))
         strongest = answers.masked_fill((letters == PAD)[:, None], 0.0).amax(dim=2)
-        vectors, own = torch.from_numpy(table.vectors), self.words(torch.from_numpy(table.words))
-        if self.training:
-            known = (torch.rand(len(letters), 1) >= self.dropouts.word).float()
+        own = self.words(words)
+        if self.training and self.dropouts.word:
+            known = (torch.rand(len(letters), 1, device=own.device) >= self.dropouts.word).float()
             vectors, own = vectors * known, torch.where(known > 0, own, self.words.weight[1])
-        return torch.cat([vectors, strongest, torch.from_numpy(table.marks), own], dim=1)
+        return torch.cat([vectors, strongest, marks, own], dim=1)
 
-    def _drop(self, states: Tensor, share: float) -> Tensor:
+    def _move(self, table: WordArrays) -> Iterator[Tensor]:
+        """Yield a table's arrays where the weights are."""
+        for array in (table.letters, table.vectors, table.marks, table.words):
+            yield torch.from_numpy(array).to(self.words.weight.device)
+
+    def drop(self, states: Tensor, share: float) -> Tensor:
         """Put out the same numbers in all tokens of a sentence."""
         if not self.training or not share:
             return states
-        mask = torch.rand(len(states), 1, states.shape[2]) >= share
+        mask = torch.rand(len(states), 1, states.shape[2], device=states.device) >= share
         return states * mask / (1 - share)
 
     def lose(self, batch: Batch) -> Tensor:
@@ -128,11 +143,13 @@ class Tagger(nn.Module):
         return inner + self.opening[tags[:, 0]] + self.closing[last]
 
     def _sum_paths(self, scores: Tensor, mask: Tensor) -> Tensor:
+        """Return the log of all chains' weight; sums are multiplied by weights, which is faster than logs."""
         sums = self.opening + torch.from_numpy(CANNOT_OPEN) + scores[:, 0]
-        passing = self.passing + torch.from_numpy(FORBIDDEN)
-        for t in range(1, scores.shape[1]):
-            step = torch.logsumexp(sums[:, :, None] + passing, dim=1) + scores[:, t]
-            sums = torch.where(mask[:, t, None], step, sums)
+        passing = torch.exp(self.passing + torch.from_numpy(FORBIDDEN))
+        for score, inside in zip(scores.unbind(1)[1:], mask[:, :, None].unbind(1)[1:], strict=True):
+            top = sums.amax(dim=1, keepdim=True).detach()
+            step = torch.log(torch.exp(sums - top) @ passing + TINY) + top + score
+            sums = torch.where(inside, step, sums)
         return torch.logsumexp(sums + self.closing + torch.from_numpy(CANNOT_CLOSE), dim=1)
 
     def export(self, source: int) -> dict[str, Floats]:
@@ -158,5 +175,5 @@ def _export_lstm(name: str, lstm: nn.LSTM, folded: Tensor | None) -> dict[str, T
 
 def reverse_each(lengths: Tensor, longest: int) -> Tensor:
     """Return the places that turn every row around within its own length."""
-    place = torch.arange(longest)
+    place = torch.arange(longest, device=lengths.device)
     return torch.where(place < lengths[:, None], lengths[:, None] - 1 - place, place)
