@@ -1,22 +1,25 @@
-"""Measure a model of names on held-out sets: strict spans, tokens, running text, words a second.
+"""Measure recognisers of names side by side: strict spans, tokens, running text, words a second; one table.
 
-    python scripts/measure_ner.py models/it_news_sm/newsie_ner --data data
-    python scripts/measure_ner.py models/it_news_sm/newsie_ner --data data --speed
+    python scripts/measure_ner.py shipped=models/it_news_sm/newsie_ner --data data
+    python scripts/measure_ner.py start=build/newsie_ner shipped=models/it_news_sm/newsie_ner --data data
 
-Scores are F1 in percent with 95 % intervals from 1,000 resamplings of the sentences.
+Scores are F1 in percent with 95 % intervals from 1,000 resamplings of the sentences (running text: articles).
 """
 
 import argparse
 import logging
 import time
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import spacy
 from spacy.language import Language
 
+from newsie.corpus import read_folder
 from newsie.pipes.encoder_files import NameModel, load_model
 from newsie.pipes.ner import Names
+from newsie.training.gold import NAMES
 from newsie.training.names import HELD_OUT, find_names
 from newsie.training.running_text import RunningText, join_texts
 from newsie.training.scores import Score, score_spans, score_tokens
@@ -24,7 +27,27 @@ from newsie.training.sentences import Sentence, TokenSpan, read_sentences
 
 ARTICLE = 25
 """Sentences that make up an article of running text."""
+GOLD = Path(__file__).resolve().parent.parent / "corpora" / "gold" / "dev"
 TOKENIZER = {"nlp": {"tokenizer": {"@tokenizers": "newsie.italian_tokenizer.v1"}}}
+HEAD = """\
+| model | set | F1 | PER | ORG | LOC | tokens | names |
+|---|---|---|---|---|---|---|---|"""
+Scores = dict[str, Score]
+
+
+@dataclass(frozen=True, slots=True)
+class HeldOut:
+    """What is measured on: sentences by set, and articles as running text by set."""
+
+    sentences: dict[str, list[Sentence]]
+    articles: dict[str, list[RunningText]]
+
+    @classmethod
+    def read(cls, data: Path, gold: Path, sets: Sequence[str]) -> "HeldOut":
+        """Read KIND's dev parts and the project's own articles."""
+        sentences = {name: read_sentences(data / HELD_OUT[name]) for name in sets}
+        articles = {name: cut_articles(own) for name, own in sentences.items()}
+        return cls(sentences, {**articles, "own": read_articles(gold)})
 
 
 def parse_arguments() -> argparse.Namespace:
@@ -32,10 +55,10 @@ def parse_arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("model", type=Path, help="folder of a newsie_ner component")
+    parser.add_argument("models", nargs="+", help="TITLE=folder of a newsie_ner component")
     parser.add_argument("--data", type=Path, required=True, help="folder with kind/")
+    parser.add_argument("--gold", type=Path, default=GOLD, help="brat articles (default: ours, the dev part)")
     parser.add_argument("--sets", nargs="*", default=list(HELD_OUT))
-    parser.add_argument("--speed", action="store_true", help="also time the component and a bare spaCy one")
     return parser.parse_args()
 
 
@@ -44,12 +67,27 @@ def cut_articles(sentences: Sequence[Sentence]) -> list[RunningText]:
     return [join_texts(sentences[i : i + ARTICLE]) for i in range(0, len(sentences), ARTICLE)]
 
 
-def format_row(title: str, scores: dict[str, Score]) -> str:
+def read_articles(folder: Path) -> list[RunningText]:
+    """Read brat articles and their names."""
+    return [
+        RunningText(
+            gold.article.text,
+            tuple(TokenSpan(m.start, m.end, m.label) for m in gold.mentions if m.label in NAMES),
+        )
+        for gold in read_folder(folder)
+    ]
+
+
+def format_row(title: str, name: str, spans: Scores, tokens: Scores | None) -> str:
     """Return one line of the Markdown table."""
-    overall = scores["ALL"]
-    cells = [title, f"{overall.precision:.1f}", f"{overall.recall:.1f}"]
-    cells += [f"{s.f1:.1f} [{s.low:.1f}, {s.high:.1f}]" for s in scores.values()]
-    return "| " + " | ".join([*cells, str(overall.gold)]) + " |"
+    cells = [title, name, *(format_score(score) for score in spans.values())]
+    cells += [format_score(tokens["ALL"]) if tokens else "", str(spans["ALL"].gold)]
+    return "| " + " | ".join(cells) + " |"
+
+
+def format_score(score: Score) -> str:
+    """Return F1 and its interval."""
+    return f"{score.f1:.1f} [{score.low:.1f}, {score.high:.1f}]"
 
 
 def build_nlp(model: NameModel) -> Language:
@@ -63,23 +101,23 @@ def build_nlp(model: NameModel) -> Language:
     return nlp
 
 
-def score_running_text(nlp: Language, sentences: Sequence[Sentence]) -> dict[str, Score]:
-    """Score articles made of the sentences, from raw text on; resampled by article."""
-    articles = cut_articles(sentences)
+def score_articles(nlp: Language, articles: Sequence[RunningText]) -> Scores:
+    """Score articles from raw text on; resampled by article."""
     docs = nlp.pipe(article.text for article in articles)
     found = [[TokenSpan(e.start_char, e.end_char, e.label_) for e in doc.ents] for doc in docs]
     return score_spans([article.names for article in articles], found)
 
 
-def measure_set(name: str, model: NameModel, nlp: Language, sentences: Sequence[Sentence]) -> Iterator[str]:
-    """Yield a set's lines of the table."""
-    gold = [sentence.names for sentence in sentences]
-    alone, together = find_names(model, sentences), find_names(model, sentences, article=True)
-    yield format_row(f"{name} sentences alone", score_spans(gold, alone))
-    yield format_row(f"{name} sentences in context", score_spans(gold, together))
-    yield format_row(f"{name} tokens alone", score_tokens(gold, alone))
-    yield format_row(f"{name} tokens in context", score_tokens(gold, together))
-    yield format_row(f"{name} running text", score_running_text(nlp, sentences))
+def measure(title: str, model: NameModel, nlp: Language, held_out: HeldOut) -> Iterator[str]:
+    """Yield a model's lines of the table."""
+    for name, sentences in held_out.sentences.items():
+        gold = [sentence.names for sentence in sentences]
+        for reading, article in (("alone", False), ("in context", True)):
+            found = find_names(model, sentences, article=article)
+            scores = score_spans(gold, found), score_tokens(gold, found)
+            yield format_row(title, f"{name} {reading}", *scores)
+    for name, articles in held_out.articles.items():
+        yield format_row(title, f"{name} running text", score_articles(nlp, articles), None)
 
 
 def time_pipe(nlp: Language, texts: Sequence[str], component: str) -> float:
@@ -100,32 +138,31 @@ def build_bare() -> Language:
     """Return spaCy's own tok2vec and NER in their default size, weights as they come: only time is asked."""
     nlp = spacy.blank("it", config=TOKENIZER)
     recogniser = nlp.add_pipe("ner")
-    for label in ("PER", "ORG", "LOC"):
+    for label in NAMES:
         recogniser.add_label(label)
     nlp.initialize()
     return nlp
 
 
 def main() -> None:
-    """Print the table."""
+    """Print the table, then the speeds."""
     args = parse_arguments()
     logging.disable(logging.WARNING)
-    started = time.perf_counter()
-    model = load_model(args.model)
-    loaded = time.perf_counter() - started
-    nlp = build_nlp(model)
-    print("| set | P | R | F1 | PER | ORG | LOC | gold |\n|---|---|---|---|---|---|---|---|")
-    for name in args.sets:
-        sentences = read_sentences(args.data / HELD_OUT[name])
-        for line in measure_set(name, model, nlp, sentences):
-            print(line)
-    if args.speed:
-        sentences = read_sentences(args.data / HELD_OUT["WN"])
-        texts = [article.text for article in cut_articles(sentences)]
+    held_out = HeldOut.read(args.data, args.gold, args.sets)
+    texts = [article.text for articles in held_out.articles.values() for article in articles]
+    speeds: list[str] = []
+    print(HEAD)
+    for title, _, folder in (argument.partition("=") for argument in args.models):
+        started = time.perf_counter()
+        model = load_model(Path(folder))
+        loaded = time.perf_counter() - started
+        nlp = build_nlp(model)
+        for line in measure(title, model, nlp, held_out):
+            print(line, flush=True)
         ours, bare = time_pipe(nlp, texts, "newsie_ner"), time_pipe(build_bare(), texts, "ner")
-        print(
-            f"\nloads in {loaded:.2f} s; {ours:,.0f} words/s; bare spaCy {bare:,.0f}; ratio {ours / bare:.2f}"
-        )
+        ratio = f"{ours:,.0f} words/s, bare spaCy {bare:,.0f} ({ours / bare:.2f})"
+        speeds.append(f"{title}: loads in {loaded:.2f} s; {ratio}")
+    print("", *speeds, sep="\n")
 
 
 if __name__ == "__main__":
