@@ -37,6 +37,9 @@ def read_own(name: str, separator: str | None) -> dict[str, list[str]]:
 OWN = read_own("word_lists.yaml", None)
 KNOWN = read_own("known_organizations.yaml", ";")
 ORGANIZATIONS = [*KNOWN["companies"], *KNOWN["media"], *KNOWN["institutions"]]
+NAMES = read_own("known_names.yaml", ";")
+PEOPLE, GEOGRAPHY = NAMES.pop("people"), NAMES.pop("geography")
+PLACES = frozenset({"municipality", "city", "country", "region"})
 LATIN = re.compile(r"[A-Za-zÀ-ɏ'’.\- ]+")
 BIG_CITY = 300_000
 """From this many people on, cities bring their other names ("Londra") along."""
@@ -119,12 +122,28 @@ def collect_lists() -> dict[str, Iterable[str]]:
             *Locale("it").territories.values(),
             *(row["name"] for row in read_codicefiscale("countries.json")),  # type: ignore[index]
         ],
-        "region": OWN["region"],
+        "region": [*OWN["region"], *GEOGRAPHY],
         "first_name": [*italian, *list_people("first_name")],
-        "last_name": list_people("last_name"),
+        "last_name": [*list_people("last_name"), *PEOPLE],
         "legal_form": (),
-        "organization": ORGANIZATIONS,
+        "organization": [*ORGANIZATIONS, *(name for names in NAMES.values() for name in names)],
     }
+
+
+def collect_words() -> dict[str, set[str]]:
+    """Return every word and the lists it stands on."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for kind, names in collect_lists().items():
+        for name in names:
+            for word in split_name(unicodedata.normalize("NFC", name)):
+                found[word].add(kind)
+    for word in OWN["legal_form"]:
+        found[word].add("legal_form")
+    for kinds in found.values():
+        # "Real Madrid" is an organization, but "Madrid" says nothing of it.
+        if kinds & PLACES:
+            kinds.discard("organization")
+    return found
 
 
 def collect_stock() -> dict[str, Iterable[str]]:
@@ -165,14 +184,11 @@ def main() -> None:
     )
     parser.add_argument("out", type=Path)
     out = parser.parse_args().out
-    found: dict[str, set[str]] = defaultdict(set)
-    for kind, names in collect_lists().items():
-        for name in names:
-            for word in split_name(unicodedata.normalize("NFC", name)):
-                found[word].add(kind)
-    for word in OWN["legal_form"]:
-        found[word].add("legal_form")
-    lines = (f"{word}\t{' '.join(k for k in LISTS if k in kinds)}\n" for word, kinds in sorted(found.items()))
+    lines = (
+        f"{word}\t{' '.join(k for k in LISTS if k in kinds)}\n"
+        for word, kinds in sorted(collect_words().items())
+        if kinds
+    )
     out.write_text("".join(lines), "utf-8")
     stock = (f"{kind}\t{name}\n" for kind, names in collect_stock().items() for name in names)
     out.with_name("name_stock.tsv").write_text("".join(stock), "utf-8")
