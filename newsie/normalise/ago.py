@@ -3,7 +3,15 @@
 from datetime import date
 
 from newsie.data import Period
-from newsie.normalise.calendar import UNKNOWN, add_days, add_months, make_month, make_year, shift_years
+from newsie.normalise.calendar import (
+    UNKNOWN,
+    add_days,
+    add_months,
+    make_month,
+    make_months,
+    make_year,
+    shift_years,
+)
 from newsie.normalise.date_words import DAY_ARTICLES, OF, TO_SOMETHING, VAGUE_NUMBERS, DateReading
 from newsie.normalise.numbers import read_number
 from newsie.normalise.scene import Scene, is_long, load_calendar_words
@@ -24,6 +32,12 @@ def read_ago(scene: Scene, i: int) -> DateReading | None:
     kind = words.relatives.get(word, "")
     leads_on = tokens.word(at) not in ("dopo", "prima", "addietro") and tokens.word(at + 1) in TO_SOMETHING
     if kind in ("following", "preceding") and not blocks_anaphor(scene, at) and not leads_on:
+        if (
+            word in ("precedenti", "successivi", "successive", "seguenti")
+            and spans[0][1] > 1
+            and len(spans) == 1
+        ):
+            return DateReading(i, at + 1, reach(scene, spans[0], before=kind == "preceding"), relative=True)
         base = scene.base
         anchor = None if base is None else base.start if kind == "preceding" else base.end
         sign = -1 if kind == "preceding" else 1
@@ -45,6 +59,35 @@ def read_ago(scene: Scene, i: int) -> DateReading | None:
     if tokens.word(i - 1) in ("tra", "fra") and tokens.word(at) not in ("e", "ed") and len(spans) == 1:
         return DateReading(i, at, go(scene, spans, 1, scene.published), relative=True)
     return None
+
+
+def reach(scene: Scene, span: tuple[str, int], *, before: bool) -> Period:
+    """Return the time right before or after the text's last date: "i tre mesi precedenti"."""
+    base, (unit, count) = scene.base, span
+    if base is None or base.start is None or base.end is None:
+        return UNKNOWN
+    near = add_days(base.start, -1) if before else add_days(base.end, 1)
+    months = MONTHS.get(unit, 0) or 12 * YEARS.get(unit, 0)
+    if near is None or (not months and unit not in ("giorno", "settimana")):
+        return UNKNOWN
+    edge = add_days(near, 1) if before else near
+    days = 7 * count if unit == "settimana" else count
+    sign = -1 if before else 1
+    if edge is None:
+        return UNKNOWN
+    far = add_months(edge, sign * months * count) if months else add_days(edge, sign * days)
+    last = add_days(far, -1) if far is not None and not before else near
+    start = far if before else near
+    return find_precision(start, last) if start is not None and last is not None else UNKNOWN
+
+
+def find_precision(start: date, end: date) -> Period:
+    """Return the days from `start` to `end`, a quarter or half where they are one of the calendar."""
+    for months, precision in ((3, "quarter"), (6, "half"), (12, "year")):
+        whole = make_months(start.year, start.month, months, precision)  # type: ignore[arg-type]
+        if whole is not None and (whole.start, whole.end) == (start, end) and start.month % months == 1:
+            return whole
+    return Period(start, end, "period")
 
 
 def blocks_anaphor(scene: Scene, at: int) -> bool:
@@ -79,6 +122,9 @@ def collect_spans(scene: Scene, i: int) -> tuple[list[tuple[str, int]], int]:
             break
         spans.append((unit, int(number.value)))
         end = at = behind + 1
+        if unit == "anno" and tokens.word(at) == "e" and tokens.word(at + 1) == "mezzo":
+            spans.append(("mese", 6))  # "tre anni e mezzo fa"
+            end = at = at + 2
         if tokens.word(at) in (",", "e"):
             at += 1
         else:

@@ -17,7 +17,7 @@ from newsie.normalise.modifiers import (
 )
 from newsie.normalise.numbers import read_number
 from newsie.normalise.tokens import Tokens
-from newsie.normalise.units import Kind, Unit, read_unit
+from newsie.normalise.units import PUNCTUATION, Kind, Unit, read_unit
 
 ARTICLES = WordSet("articles")
 DA = WordSet("da")
@@ -28,6 +28,9 @@ DASHES = frozenset(["-", "–", "—", "‑"])
 SIGNS = {"+": 1, "-": -1, "−": -1, "–": -1, "‑": -1}
 SIGN_WORDS = {"più": 1, "meno": -1, "negativo": -1}
 LONGEST_LIST = 6
+ADVERBS = WordSet("stable_adverbs")
+STAYING = WordSet("staying")
+LEVEL_LEADS = WordSet("level_leads")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +82,8 @@ def read_amounts(tokens: Tokens, i: int) -> list[Amount]:
 def read_term(tokens: Tokens, i: int, *, tails: bool = True) -> Term | None:
     """Read a number and what it counts, the currency before or behind it."""
     currency = read_prefix(tokens, i)
+    if currency is not None and is_championship(tokens, i):
+        return None
     start = i
     if currency is not None and tokens.words[i] in load_currencies().signs:
         start, currency = widen_sign(tokens, i, currency)
@@ -95,6 +100,18 @@ def read_term(tokens: Tokens, i: int, *, tails: bool = True) -> Term | None:
         return None
     end = unit.end if unit is not None and unit.kind == "money" else number.end
     return Term(start, end, number, Unit("money", end, currency.code))
+
+
+def is_championship(tokens: Tokens, i: int) -> bool:
+    """Say whether "Euro 2024" is the European championship, held every fourth year."""
+    year = tokens.word(i + 1)
+    return (
+        tokens.written(i) == "Euro"
+        and len(year) == 4
+        and year.isdigit()
+        and 1960 <= int(year) <= 2040
+        and not int(year) % 4
+    )
 
 
 def widen_sign(tokens: Tokens, i: int, currency: CurrencyReading) -> tuple[int, CurrencyReading]:
@@ -162,7 +179,7 @@ def find_second(tokens: Tokens, first: Term, opener: str) -> int:
         or (opener == "tra" and word in AND)
         or (not opener and word in ("o", "oppure"))
         or (word in DASHES and tokens.glued(at) == tokens.glued(at + 1))
-        or (word == "/" and tokens.glued(at) and tokens.glued(at + 1) and first.number.plain)
+        or (word == "/" and tokens.glued(at) == tokens.glued(at + 1) and first.number.plain)
     )
     if not joins:
         return 0
@@ -318,7 +335,9 @@ def read_multiple(tokens: Tokens, i: int) -> Amount | None:
     bends, word = load_bends(), tokens.words[i]
     for stem, (size, direction) in bends.multiples.items():
         if word.startswith(stem) and word[len(stem) :] in bends.endings and measures_near(tokens, i):
-            return Amount(i, i + 1, Decimal(size), Decimal(size), "percent", direction=direction)
+            bend = read_modifier(tokens, i, i + 1, look_back(tokens, i))
+            lower, upper = bound(Decimal(size), Decimal(size), bend)
+            return Amount(i, i + 1, lower, upper, "percent", None, bend.modifier, direction)
     return None
 
 
@@ -335,31 +354,19 @@ def measures_near(tokens: Tokens, i: int) -> bool:
 
 
 def read_stable(tokens: Tokens, i: int) -> Amount | None:
-    """Read "stabile", "invariati" beside something measured: a change of no stated size."""
-    before = tokens.word(i - 1)
-    verbs = (
-        "resta",
-        "restano",
-        "rimane",
-        "rimangono",
-        "sostanzialmente",
-        "stabile",
-        "rimasto",
-        "rimasti",
-        "rimasta",
-    )
-    near = before in verbs or before in (
-        "rimaste",
-        "pressoché",
-        "quasi",
-        "è",
-        "sono",
-        "restato",
-        "risulta",
-        "risultano",
-    )
-    if not near and not (measures_near(tokens, i) and before in (",", "e", "export", "fatturato", "ricavi")):
-        return None
-    if not measures_near(tokens, i):
+    """Read "stabile", "invariati", "fermo a 1,35 euro" where they tell a size: a change of no stated size."""
+    at = i - 1
+    while tokens.word(at) in ADVERBS:
+        at -= 1
+    before, behind = tokens.word(at), tokens.word(i + 1)
+    opens = i == 0 or tokens.ends_sentence(i - 1)
+    if tokens.words[i] not in load_bends().stable and not (
+        behind == "a" and tokens.word(i + 2)[:1].isdigit()
+    ):
+        return None  # "la produzione è ferma" has stopped
+    told = before in STAYING and measures_near(tokens, i)
+    beside = before in load_bends().metrics or (before == "," and measures_near(tokens, i))
+    listed = opens and (behind in ARTICLES or behind == "a")
+    if not (told or listed or (beside and (behind in PUNCTUATION or behind in LEVEL_LEADS))):
         return None
     return Amount(i, i + 1, None, None, "percent", direction="stable")

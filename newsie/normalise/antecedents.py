@@ -17,6 +17,8 @@ SHARE_LEADS = WordSet("share_leads")
 OTHERS = WordSet("others")
 OF_WHICH = WordSet("of_which")
 PART_LEADS = WordSet("part_leads")
+NAME_LINKS = WordSet("name_links")
+FEW = 20
 REACH = 45
 """How many tokens back an amount is still what a bare number means."""
 LARGEST_RATIO = Decimal(2000)
@@ -161,6 +163,8 @@ def refers(tokens: Tokens, number: Amount, other: Amount) -> bool:
     if grouped and reading.scale == 1 and other.kind == "money" and other.scale > 1:
         return False  # "62.000" behind millions of dollars are workers, not dollars
     if grouped and reading.value is not None and reading.value >= 1000:
+        if other.kind == "money" and tokens.word(number.end) == "presso":
+            return False
         return same or other.lower is None or other.lower >= 1000
     return is_decimal(number) and other.kind == "money" and other.scale >= 1_000_000 and same
 
@@ -183,8 +187,10 @@ def is_led_back(tokens: Tokens, number: Amount, other: Amount) -> bool:
         return True
     if behind in ("li", "lo") and lead in (":", ";", ","):
         return True
-    if lead in PLURAL_LEADS and behind not in ("anni", "ai"):
-        return True
+    few = number.lower is not None and number.lower <= FEW
+    people = other.kind == "money" and few and number.number is not None and number.number.spelled
+    if lead in PLURAL_LEADS and behind not in ("anni", "ai") and not people:
+        return True  # "per 35 euro a un cliente. I due sono stati fermati"
     beside = other.end == number.start - 1
     if beside and lead == "su" and other.kind == "quantity":
         return number.lower is not None and number.lower > 10 and number.lower not in (100, 1000)
@@ -212,9 +218,24 @@ def is_parallel(tokens: Tokens, number: Amount, other: Amount) -> bool:
         return False
     if tokens.word(number.start - 1) in (",", "e", "ed") and leads_alike(tokens, number, other):
         return True
+    if follows_name(tokens, number, other):
+        return True
     mine, yours = find_frame(tokens, number), find_frame(tokens, other)
     ends = tokens.word(number.end) in (",", "(", ")", ".", ";", ":", "e", "")
     return bool(mine) and mine == yours and ends
+
+
+def follows_name(tokens: Tokens, number: Amount, other: Amount) -> bool:
+    """Say whether only a name stands between two amounts: "assorbe 610 milioni, la Francia 485"."""
+    between = range(other.end, number.start)
+    named = tokens.written(number.start - 1)[:1].isupper() and tokens.word(number.start - 1).isalpha()
+    parted = tokens.word(other.end) in (",", "e", "ed")
+    return named and parted and all(is_linking(tokens, at) for at in between)
+
+
+def is_linking(tokens: Tokens, at: int) -> bool:
+    """Say whether a word is part of a name, an article or what parts the members of a list."""
+    return tokens.word(at) in NAME_LINKS or tokens.written(at)[:1].isupper()
 
 
 def leads_alike(tokens: Tokens, number: Amount, other: Amount) -> bool:

@@ -68,8 +68,8 @@ def make_weekend(day: date) -> Period | None:
 
 
 def make_season(year: int, month: int) -> Period | None:
-    """Return the three months from `month` on; the winter of a year begins in its December."""
-    return make_months(year, month, 3, "quarter")
+    """Return the three months from `month` on, no quarter of the calendar; winter begins in December."""
+    return make_months(year, month, 3, "period")
 
 
 def add_months(day: date, months: int) -> date | None:

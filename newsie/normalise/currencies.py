@@ -136,7 +136,8 @@ def read_prefix(tokens: Tokens, i: int) -> CurrencyReading | None:
     """Read a currency that stands before its amount: "€ 20", "USD 1,23", "c $ 300", "dollari 996"."""
     table, word = load_currencies(), tokens.word(i)
     if word in table.signs:
-        return CurrencyReading(i + 1, table.signs[word])
+        dotted = tokens.word(i + 1) == "." and tokens.glued(i + 1)  # "€. 1.200", as offices write it
+        return CurrencyReading(i + 1 + dotted, table.signs[word])
     if word in table.dollars and tokens.word(i + 1) == "$":
         return CurrencyReading(i + 2, table.dollars[word])
     if word in table.codes and (tokens.written(i).isupper() or tokens.word(i + 1) == "$"):

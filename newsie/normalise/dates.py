@@ -25,9 +25,11 @@ from newsie.normalise.numeric_dates import read_numeric
 from newsie.normalise.scene import Scene, choose, load_calendar_words
 from newsie.normalise.shifts import place_beside, place_weekday_beside
 from newsie.normalise.tokens import Tokens
+from newsie.normalise.units import PUNCTUATION
 
 YEAR_CUES = WordSet("year_cues")
 LABELS = WordSet("labels")
+HABITUAL_LEADS = WordSet("habitual_leads")
 
 
 def read_day_month(scene: Scene, i: int) -> DateReading | None:
@@ -87,7 +89,7 @@ def collect_days(tokens: Tokens, i: int, first: tuple[int, int]) -> tuple[list[i
             or (word in ("e", "ed", "o") and tokens.word(i - 1) in ("tra", "fra"))
         ):
             ranged = True
-        elif word not in (",", "e", "ed", "o", "/"):
+        elif word not in (",", "e", "ed", "o", "/") or (word == "," and tokens.word(i) == "primo"):
             break
         at += 1
         while tokens.word(at) in DAY_ARTICLES and at - end < 4:
@@ -188,8 +190,33 @@ def read_month(scene: Scene, i: int) -> DateReading | None:
         "ultimo",
     ):
         return DateReading(i, end + 1, place_beside(scene, make, beside), relative=True)
+    if is_name(tokens, i, end) or is_named_day(tokens, i):
+        return None
     days = read_days_behind(scene, i, end, month) if full else None
     return days or place_with_year(scene, i, end, make)
+
+
+def is_name(tokens: Tokens, i: int, end: int) -> bool:
+    """Say whether a word of the calendar is part of a name: "il Maggio Musicale", "Domenica Tripodi"."""
+    if not is_capitalised(tokens, i) or i == 0 or tokens.ends_sentence(i - 1):
+        return False
+    return is_capitalised(tokens, end) and "\n" not in tokens.gap(end)
+
+
+def is_named_day(tokens: Tokens, i: int) -> bool:
+    """Say whether a month is part of "parco XXII Aprile"."""
+    return (
+        is_capitalised(tokens, i)
+        and len(tokens.word(i - 1)) > 1
+        and is_street_number(tokens, i - 1)
+        and not tokens.word(i - 1).isdigit()
+    )
+
+
+def is_capitalised(tokens: Tokens, i: int) -> bool:
+    """Say whether a word has a capital and goes on in small letters."""
+    written = tokens.written(i)
+    return written[:1].isupper() and written[1:].islower()
 
 
 def is_street_number(tokens: Tokens, i: int) -> bool:
@@ -224,6 +251,8 @@ def read_weekday(scene: Scene, i: int) -> DateReading | None:
     if tokens.words[i].endswith("di") and tokens.word(end) in ("'", "’") and tokens.glued(end):
         end += 1  # "venerdi'", as agencies write it
         full = True
+    if "\n" in tokens.gap(end):
+        return DateReading(i, end, scene.place_weekday(weekday, i), relative=True) if full else None
     at = end + 1 if tokens.word(end) in (",", "il") else end
     dated = read_numeric(scene, at) if tokens.word(at)[:1].isdigit() else None
     dated = dated or read_day_month(scene, at)
@@ -232,7 +261,7 @@ def read_weekday(scene: Scene, i: int) -> DateReading | None:
     day = read_day_number(tokens, end)
     if day is not None and tokens.word(end) != "primo" and not counts_something(tokens, end):
         return DateReading(i, day[1], find_weekday_and_day(scene, i, weekday, day[0]), relative=True)
-    if not full and tokens.count > 2:
+    if (not full and tokens.count > 2) or is_name(tokens, i, end):
         return None
     beside = words.relatives.get(tokens.word(end), "")
     if beside in ("past", "next", "following", "preceding") and tokens.word(end) != "prima":
@@ -246,7 +275,17 @@ def read_weekday(scene: Scene, i: int) -> DateReading | None:
         found = make_day(start.year, start.month, start.day)
         shifted = date.fromordinal(start.toordinal() + weekday)
         return DateReading(i, week.end, Period(shifted, shifted, "day") if found else UNKNOWN, relative=True)
+    if is_habitual(tokens, i) or tokens.word(end) == "nero":
+        return None
     return DateReading(i, end, scene.place_weekday(weekday, i), relative=True)
+
+
+def is_habitual(tokens: Tokens, i: int) -> bool:
+    """Say whether a weekday is any of its kind: "aperto il sabato", "ogni venerdì", "una domenica"."""
+    lead = tokens.word(i - 1)
+    if lead == "del" and tokens.word(i - 2)[:1].isdigit():
+        return False  # "alle 21.30 del venerdì"
+    return lead in HABITUAL_LEADS or (lead in ("i", "le") and tokens.word(i - 2) in ("tutti", "tutte"))
 
 
 def agree(scene: Scene, dated: DateReading, weekday: int) -> Period:
@@ -288,7 +327,11 @@ def read_year(scene: Scene, i: int) -> DateReading | None:
     if lead in LABELS or (lead == "." and tokens.word(i - 2) in LABELS):
         return None
     cued = lead in YEAR_CUES or (lead in ("'", "’") and tokens.word(i - 2) in YEAR_CUES)
-    if word in ("'", "’"):
+    if word in ("'", "’") and tokens.glued(i) and lead in ("nell", "dall"):  # never a day or a share
+        cued = tokens.word(i + 1) > "31" and not counts_something(tokens, i + 1)
+        cued = cued and (lead == "nell" or tokens.word(i + 2) in PUNCTUATION or "\n" in tokens.gap(i + 2))
+        i += 1
+    elif word in ("'", "’"):
         cued = (
             (not tokens.glued(i) and lead in YEAR_CUES)
             or lead in ("(", "-", "–", "e", "o")

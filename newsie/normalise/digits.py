@@ -9,6 +9,7 @@ from newsie.normalise.tokens import Tokens
 
 SPACES = (" ", "\u00a0", "\u202f", "\u2009")
 HARD_SPACES = SPACES[1:]
+TORN_UNITS = WordSet("torn_units")
 LETTERS_BEFORE_A_NUMBER = WordSet("letters_before_a_number")
 
 
@@ -75,7 +76,8 @@ def mend_groups(tokens: Tokens, reading: Reading) -> Reading:
             break
         digits, end = digits + group, end + 2
     cents, behind = tokens.word(end + 1), tokens.word(end + 2)
-    measured = behind in ("%", "euro", "€", "per") or load_number_words().scales.get(behind, 0) > 1
+    priced = tokens.word(i - 1) in ("€", "$", "£")
+    measured = priced or behind in TORN_UNITS or load_number_words().scales.get(behind, 0) > 1
     if (
         tokens.word(end) == ","
         and tokens.gap(end + 1) == " "

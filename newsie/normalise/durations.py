@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
-from newsie.normalise.lexicon import load_lexicon
+from newsie.normalise.lexicon import WordSet, load_lexicon
 from newsie.normalise.numbers import read_number
 from newsie.normalise.scene import load_calendar_words
 from newsie.normalise.tokens import Tokens
 
+NO_LENGTH = WordSet("no_length")
 TIME_PARTS = ("TH", "TM", "TS")
 ORDER = ("Y", "M", "W", "D", "TH", "TM", "TS")
 # A half in the next smaller part: half a year is six months, half an hour thirty minutes.
@@ -28,7 +29,8 @@ class DurationReading:
 def load_parts() -> dict[str, tuple[str, int]]:
     """Map each form of a time unit to its ISO 8601 part and how many of it."""
     units = load_lexicon("words")["time_units"]
-    return {form: (u["iso"], u.get("times", 1)) for u in units.values() for form in u["forms"]}
+    forms = {form: (u["iso"], u.get("times", 1)) for u in units.values() for form in u["forms"]}
+    return {form: part for form, part in forms.items() if form not in ("esercizio", "annata")}
 
 
 def read_duration(tokens: Tokens, i: int) -> DurationReading | None:
@@ -68,7 +70,11 @@ def read_counted(tokens: Tokens, i: int) -> DurationReading | None:
             at += 1
         if not tokens.word(at)[:1].isalnum():
             break
-    return DurationReading(i, end, write_iso(parts)) if parts else None
+    if not parts or (
+        tokens.words[i] in ("un", "una") and tokens.word(i - 1) in NO_LENGTH and tokens.word(end) != "di"
+    ):
+        return None  # "è un giorno difficile"
+    return DurationReading(i, end, write_iso(parts))
 
 
 def read_half(tokens: Tokens, i: int) -> DurationReading | None:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from newsie.normalise.amounts import Amount
-from newsie.normalise.antecedents import recall, take
+from newsie.normalise.antecedents import find_lead, is_linking, recall, take
 from newsie.normalise.currencies import measures_money, speaks_of_money
 from newsie.normalise.date_words import DateReading
 from newsie.normalise.digits import Reading as NumberReading
@@ -22,6 +22,8 @@ SENTENCES_BACK = 1
 PARTITIVES = WordSet("partitives")
 COPULAS = WordSet("copulas")
 SUM_LINKS = WordSet("sum_links")
+PRONOUNS = WordSet("pronouns")
+CHANGE_LEADS = WordSet("change_leads")
 REACH = 30
 KEPT = 24
 """How many amounts back a bare number may mean."""
@@ -193,9 +195,22 @@ def share_direction(tokens: Tokens, before: Reading, reading: Reading) -> Readin
         return reading
     beside = reading.start - 1 == before.end and tokens.word(before.end) == "("
     joined = tokens.words[before.end : reading.start] in RESTATED
-    if reading.direction is None and {before.kind, reading.kind} & {"percent"} and (beside or joined):
-        return replace(reading, direction=before.direction)
-    return reading
+    if reading.direction is not None or "percent" not in (before.kind, reading.kind):
+        return reading
+    told = beside or joined or (before.kind == reading.kind and goes_on(tokens, before, reading))
+    return replace(reading, direction=before.direction) if told else reading
+
+
+def goes_on(tokens: Tokens, before: Amount, reading: Amount) -> bool:
+    """Say whether a change is told as the one before: "del 14 per cento, quello di mobili dell'11,5%"."""
+    leads = (find_lead(tokens, before.start), find_lead(tokens, reading.start))
+    between = range(before.end, reading.start)
+    if not all(lead in CHANGE_LEADS for lead in leads) or any(tokens.ends_sentence(at) for at in between):
+        return False
+    first = next((at for at in between if tokens.word(at) not in (",", "e", "ed", "mentre")), reading.start)
+    return tokens.word(first) in PRONOUNS or all(
+        is_linking(tokens, at) or tokens.word(at) in CHANGE_LEADS for at in between
+    )
 
 
 def fill_noun(tokens: Tokens, readings: Sequence[Reading], k: int, number: Amount) -> Amount:

@@ -9,6 +9,8 @@ from newsie.normalise.numerals import load_number_words, read_ordinal_word, read
 from newsie.normalise.tokens import Tokens
 
 AFTER_FRACTION = WordSet("after_fraction")
+SMALL_TOTAL = 20
+ROUND_TOTALS = frozenset([25, 30, 40, 50, 60, 80, 100, 200, 500, 1000, 10_000, 100_000, 1_000_000])
 
 
 def read_fraction(tokens: Tokens, reading: Reading) -> Reading:
@@ -46,6 +48,8 @@ def read_out_of(tokens: Tokens, reading: Reading) -> Reading:
     total = Decimal(digits) if digits.isdigit() and len(digits) < 7 else read_word(digits)
     if not total or reading.value is None or not 0 < reading.value <= total or total == 1:
         return reading
+    if reading.value > 1 and total > SMALL_TOTAL and total not in ROUND_TOTALS:
+        return reading  # "80 su 123 forme" are eighty of them, no share
     if is_code(tokens, at) or tokens.word(at + 1) in ("/", "%", "mila", "milioni", "per"):
         return reading
     return replace(reading, end=at + 1, value=reading.value / Decimal(total), fraction=True)
@@ -54,9 +58,9 @@ def read_out_of(tokens: Tokens, reading: Reading) -> Reading:
 def read_denominator(tokens: Tokens, at: int, *, singular: bool) -> int | None:
     """Read "terzi" after a number, or "terzo" after "un" where no noun follows it."""
     word = tokens.word(at)
-    if word in ("mezzi",) and not singular and tokens.word(at + 1) in ("", ".", ","):
-        return 2
-    if len(word) < 5 or word[-1] not in "oi" or word.startswith(("second", "prim", "centesimi")):
+    if word == "mezzi" and not singular and tokens.count == at + 1:
+        return 2  # elsewhere "sette mezzi" are vehicles
+    if len(word) < 5 or word[-1] not in "oi" or word.startswith(("second", "prim", "centesim")):
         return None
     value = read_ordinal_word(word)
     if value is None or (word[-1] == "o") != singular:

@@ -61,6 +61,7 @@ class Bends:
     multiples: Mapping[str, tuple[int, Direction]]
     endings: frozenset[str]
     stable: frozenset[str]
+    still: frozenset[str]
     metrics: Stems
 
 
@@ -87,6 +88,7 @@ def load_bends() -> Bends:
         multiples={stem: (size, kind) for stem, (size, kind) in directions["multiples"].items()},
         endings=frozenset(directions["multiple_endings"]),
         stable=frozenset(directions["stable"]),
+        still=frozenset(directions["still"]),
         metrics=make_stems(words["metrics"]),
     )
 

@@ -17,12 +17,15 @@ from newsie.normalise.date_words import (
     OF,
     VAGUE_NUMBERS,
     DateReading,
+    counts_something,
     place_with_year,
     read_year_of,
+    with_modifier,
 )
 from newsie.normalise.dates import read_month
 from newsie.normalise.edges import read_edge, read_rest, read_whole
 from newsie.normalise.feasts import read_season
+from newsie.normalise.lexicon import WordSet
 from newsie.normalise.numbers import read_number
 from newsie.normalise.numerals import read_ordinal_word, read_roman
 from newsie.normalise.scene import Scene, load_calendar_words
@@ -30,6 +33,11 @@ from newsie.normalise.shifts import MONTHS, move, place_weekday_beside, roll
 
 PRECISIONS: dict[str, Precision] = {"trimestre": "quarter", "semestre": "half"}
 LAST = -1
+CENTURY_LEADS = WordSet("century_leads")
+CENTURIES = {
+    word + "cento": 100 * size
+    for size, word in enumerate(["due", "tre", "quattro", "cinque", "sei", "sette", "otto", "nove"], 2)
+}
 
 
 def read_part(scene: Scene, i: int) -> DateReading | None:
@@ -44,6 +52,8 @@ def read_part(scene: Scene, i: int) -> DateReading | None:
         return read_month(scene, i)
     if word in words.seasons:
         return read_season(scene, i)
+    if word in CENTURIES:
+        return read_named_century(scene, i)
     ordinal = read_place(scene, i)
     if ordinal is not None:
         return read_nth(scene, i, *ordinal)
@@ -75,6 +85,8 @@ def read_nth(scene: Scene, i: int, place: int, at: int) -> DateReading | None:
     tokens, words = scene.tokens, load_calendar_words()
     word = tokens.word(at)
     unit = words.units.get(word)
+    if tokens.word(i) == "primi" and word in OF:
+        return read_first_days(scene, i, at)
     if tokens.word(i)[-1] in "ie" and tokens.word(i)[:-1] in ("prim", "ultim"):
         return read_first_months(scene, i, at, last=place == LAST)
     if unit in MONTHS and unit != "mese":
@@ -90,6 +102,14 @@ def read_nth(scene: Scene, i: int, place: int, at: int) -> DateReading | None:
     ):
         return read_nth_of(scene, i, at, place)
     return None
+
+
+def read_first_days(scene: Scene, i: int, at: int) -> DateReading | None:
+    """Read "ai primi di aprile", "ai primi del 2019": the start of what follows."""
+    whole = read_whole(scene, at) if scene.tokens.word(i - 1) in ("ai", "dai", "nei", "sui") else None
+    if whole is None or whole.period.precision not in ("month", "year", "unknown"):
+        return None
+    return DateReading(i, whole.end, with_modifier(whole.period, "start"), relative=whole.relative)
 
 
 def read_first_months(scene: Scene, i: int, at: int, *, last: bool) -> DateReading | None:
@@ -193,6 +213,22 @@ def read_century(scene: Scene, i: int, at: int, place: int) -> DateReading | Non
         return None
     period = make_years(100 * (place - 1) + 1, 100 * place)
     return DateReading(i, at + 1, period) if period else None
+
+
+def read_named_century(scene: Scene, i: int) -> DateReading | None:
+    """Read "nel Seicento" as the seventeenth century; "il corteo dei Seicento" has none of its leads."""
+    tokens = scene.tokens
+    led = tokens.word(i - 1) in CENTURY_LEADS or (
+        tokens.word(i - 1) in ("'", "’") and tokens.word(i - 2) in CENTURY_LEADS
+    )
+    if (
+        not led
+        or not (tokens.written(i).istitle() or tokens.word(i - 1) == "nel")
+        or counts_something(tokens, i)
+    ):
+        return None
+    period = make_years(1000 + CENTURIES[tokens.word(i)] + 1, 1100 + CENTURIES[tokens.word(i)])
+    return DateReading(i, i + 1, period) if period else None
 
 
 def read_half_of(scene: Scene, i: int, at: int, place: int) -> DateReading | None:

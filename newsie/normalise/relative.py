@@ -120,6 +120,8 @@ def read_adjective_led(scene: Scene, i: int) -> DateReading | None:
     counted = read_counted(scene, i, at, kind)
     if counted is not None:
         return counted
+    if tokens.word(at) == "mese" and tokens.word(at + 1) == "di" and tokens.word(at + 2) in words.full_months:
+        at += 2  # "lo scorso mese di agosto"
     return read_named(scene, i, at, kind) or read_single(scene, i, at, kind)
 
 

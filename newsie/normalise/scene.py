@@ -17,6 +17,7 @@ WEAK = 4
 SOON, FAR = 45, 270
 AUXILIARIES = WordSet("auxiliaries")
 NOT_YET = WordSet("not_yet")
+PAST_VERBS = WordSet("past_verbs")
 PARTICIPLES = (
     "ato",
     "ata",
@@ -185,7 +186,7 @@ class Scene:
             len(word) > 3 and word.endswith(FUTURE_ENDINGS) and word not in NOT_FUTURE
         ):
             return "future"
-        if len(word) > 4 and word.endswith(PAST_ENDINGS):
+        if word in PAST_VERBS or (len(word) > 4 and word.endswith(PAST_ENDINGS)):
             return "past"
         if (
             len(word) > 3

@@ -90,9 +90,10 @@ def roll(scene: Scene, unit: str, count: int, *, past: bool) -> Period:
         other = add_months(day, sign * 12 * YEARS[unit] * count)
     if other is None:
         return UNKNOWN
-    start, end = (other, add_days(day, -1)) if past else (day, other)
     if unit == "giorno" and not past:
-        start = add_days(day, 1) or day
+        return Period(add_days(day, 1) or day, other, "period")
+    # Both days are of the period: three years end the day before they come round.
+    start, end = (other, add_days(day, -1)) if past else (day, add_days(other, -1))
     return Period(start, end, "period") if end is not None and start <= end else UNKNOWN
 
 

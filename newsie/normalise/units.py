@@ -11,11 +11,13 @@ from newsie.normalise.digits import Reading
 from newsie.normalise.lexicon import WordSet, load_lexicon
 from newsie.normalise.nouns import is_adjective_before, load_nouns, may_be_counted, singularise
 from newsie.normalise.numbers import read_number
+from newsie.normalise.numerals import load_number_words
 from newsie.normalise.tokens import Tokens
 
 Kind = Literal["money", "percent", "quantity", "number"]
 PUNCTUATION = WordSet("punctuation")
 CAPITALISED = WordSet("capitalised")
+POWERS = {"2": "²", "3": "³"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,7 @@ def read_unit(tokens: Tokens, number: Reading) -> Unit | None:
         return None
     return (
         read_percent(tokens, at)
+        or read_point(tokens, number)
         or read_money(tokens, number)
         or read_measure(tokens, number)
         or read_counted(tokens, number)
@@ -93,6 +96,13 @@ def read_percent(tokens: Tokens, at: int) -> Unit | None:
         if narrowed == "base":
             return Unit("percent", at + 2, None, Decimal("0.01"))
     return None
+
+
+def read_point(tokens: Tokens, number: Reading) -> Unit | None:
+    """Read "un quinto di punto percentuale"."""
+    at = number.end
+    of_point = number.fraction and tokens.match(at, ("di", "punto", "percentuale"))
+    return Unit("percent", at + 3, None) if of_point else None
 
 
 def read_money(tokens: Tokens, number: Reading) -> Unit | None:
@@ -124,6 +134,8 @@ def add_cents(tokens: Tokens, number: Reading, unit: Unit) -> Unit:
     if number.scale > 1 or number.value is None or number.value != int(number.value):
         return unit
     joined = tokens.word(unit.end) == "e"
+    if joined and tokens.word(unit.end + 1) in ("mezzo", "mezza"):
+        return replace(unit, end=unit.end + 2, plus=Decimal("0.5"))
     rest = read_number(tokens, unit.end + joined, tails=False)
     if rest is None or rest.value is None or not 0 < rest.value < 100 or rest.scale > 1 or rest.rounded:
         return unit
@@ -179,7 +191,7 @@ def read_symbol(tokens: Tokens, number: Reading, at: int) -> Unit | None:
     if tokens.word(end) in ("2", "3", "²", "³", "/") and tokens.glued(end):
         squared = tokens.word(end) in ("2", "3", "²", "³")
         if squared and written in ("m", "km", "cm"):
-            return Unit("quantity", end + 1, written + tokens.word(end))
+            return Unit("quantity", end + 1, written + POWERS.get(tokens.word(end), tokens.word(end)))
         if f"{word}/{tokens.word(end + 1)}" in table.symbols and tokens.glued(end + 1):
             return Unit("quantity", end + 2, f"{written}/{tokens.written(end + 1)}")
     if written not in table.cased and written != word and not (glued and len(word) > 1):
@@ -231,7 +243,7 @@ def read_counted(tokens: Tokens, number: Reading) -> Unit | None:
         return None
     if tokens.word(number.start - 1) in load_nouns().labels or tokens.word(number.start - 1) == "/":
         return None
-    needs_di = number.scale >= 1_000_000 or number.collective
+    needs_di = number.collective or (number.scale >= 1_000_000 and ends_in_millions(tokens, number))
     if tokens.word(at) in ("di", "d") and (needs_di or number.value is None or number.value >= 1_000_000):
         at += 2 if tokens.word(at + 1) in ("'", "’") else 1
     elif needs_di:
@@ -244,6 +256,12 @@ def read_counted(tokens: Tokens, number: Reading) -> Unit | None:
     if not is_countable(tokens, at, number):
         return None
     return narrow_unit(tokens, Unit("quantity", at + 1, singularise(tokens.words[at])))
+
+
+def ends_in_millions(tokens: Tokens, number: Reading) -> bool:
+    """Say whether a number asks for "di": "3 milioni di", not "1 milione e 300mila"."""
+    last = tokens.word(number.end - 1)
+    return load_number_words().scales.get(last, 0) >= 1_000_000 or last in ("mezzo", ".")
 
 
 def is_countable(tokens: Tokens, at: int, number: Reading) -> bool:

@@ -11,6 +11,7 @@ from newsie.normalise.date_words import DateReading
 from newsie.normalise.scene import Scene, choose, load_calendar_words
 from newsie.normalise.shifts import OFFSETS
 
+FRIDAY = 4
 WEEKENDS = (
     ("weekend",),
     ("week", "-", "end"),
@@ -50,6 +51,8 @@ def read_weekend_at(scene: Scene, at: int, offset: int | None) -> DateReading | 
         around = [make_weekend(d) for d in (add_days(scene.published, 7 * k) for k in (-1, 0, 1)) if d]
         chosen = choose([w for w in around if w], scene.published, scene.find_tense(at) or "future")
         return DateReading(at, end, chosen or UNKNOWN, relative=True)
+    if offset == 1 and scene.published.weekday() < FRIDAY:
+        offset = 0  # on a Thursday "il prossimo fine settimana" is the coming one
     day = add_days(scene.published, 7 * offset)
     return DateReading(at, end, (day and make_weekend(day)) or UNKNOWN, relative=True)
 
