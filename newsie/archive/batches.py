@@ -1,14 +1,15 @@
 """What a run still has to do: articles in batches, without those that are done or that stand there twice."""
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
 from itertools import islice
+from typing import Protocol
 
 from newsie.archive.placed import Placed
 from newsie.data import Fingerprint
-from newsie.store import Rejected, Sink
+from newsie.store import Rejected
 from newsie.store.sink import digest_article
 
 BATCH_CHARS = 200_000
@@ -29,9 +30,16 @@ class Batch:
     """How many stood in the archive before, word for word."""
 
 
+class Holdings(Protocol):
+    """What knows which articles are done: a sink."""
+
+    def find_done(self, digests: Mapping[str, str], pipeline: Fingerprint) -> set[str]:
+        """Return which of these articles (id to digest) are done by this pipeline."""
+
+
 def gather_batches(
     articles: Iterable[Placed | Rejected],
-    sink: Sink,
+    sink: Holdings,
     pipeline: Fingerprint,
     *,
     size: int,

@@ -11,25 +11,33 @@ from newsie.archive.formats import choose_reader, find_readers, is_known, list_k
 from newsie.archive.members import HEAD_BYTES, Member, is_packed
 from newsie.archive.placed import Found, Placed
 from newsie.archive.rows import JsonLines
+from newsie.archive.since import Since
 from newsie.errors import InputError
 from newsie.store import Rejected
 from newsie.text import check_italian
 
 STDIN = "-"
-SET_ASIDE = ".rejected.jsonl"
-"""What newsie itself wrote beside its results: no articles."""
+WRITTEN = (".rejected.jsonl", ".duplicates.jsonl")
+"""What newsie itself writes beside its results: no articles."""
 
 
 def read_archive(
-    sources: Sequence[str], *, any_language: bool = False, stdin: BufferedReader | None = None
+    sources: Sequence[str],
+    *,
+    any_language: bool = False,
+    since: Since | None = None,
+    stdin: BufferedReader | None = None,
 ) -> Found:
     """Yield the articles of files, folders and globs, in the order of the sources and then of the names.
 
-    "-" is `stdin`, read as JSON lines. Raises InputError at once for a source that is not there, is of no
-    known kind or has no articles; whatever goes wrong later is yielded as `Rejected`.
+    `since` passes over what was published before its day. "-" is `stdin`, read as JSON lines. Raises
+    InputError at once for a source that is not there, is of no known kind or has no articles; whatever goes
+    wrong later is yielded as `Rejected`.
     """
     streams = [open_source(source, stdin) for source in sources]
-    items = chain.from_iterable(streams)
+    items: Found = chain.from_iterable(streams)
+    if since is not None:
+        items = since.pick(items)
     return items if any_language else map(refuse_foreign, items)
 
 
@@ -97,7 +105,7 @@ def walk(folder: Path) -> Iterator[Path]:
     for root, folders, names in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
-            if not name.startswith(".") and not name.endswith(SET_ASIDE) and is_known(name):
+            if not name.startswith(".") and not name.endswith(WRITTEN) and is_known(name):
                 yield Path(root) / name
 
 

@@ -3,11 +3,12 @@
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from newsie.archive.batches import Batch, gather_batches
+from newsie.archive.duplicates import NearCopies
 from newsie.archive.extraction import Extractor, Load, extract_batch
 from newsie.archive.placed import Placed
 from newsie.data import Fingerprint
@@ -50,6 +51,8 @@ class Summary:
     """Already in the target."""
     duplicates: int = 0
     """Read before in this run, word for word."""
+    near_copies: int = 0
+    """How many of those read say what an earlier one says, in nearly the same words; known at the end."""
     set_aside: Mapping[Reason, int] = field(default_factory=dict)
     facts: int = 0
     words: int = 0
@@ -127,16 +130,23 @@ def run_archive(
     Raises SinkError and ModelError. What was written until then stays and counts as done.
     """
     options = options or RunOptions()
-    with opened(sink, restart=not options.resume), start_engine(load, options) as engine:
+    with (
+        opened(sink, restart=not options.resume),
+        start_engine(load, options) as engine,
+        closing(NearCopies()) as copies,
+    ):
         tally = Tally(clock)
         batches = gather_batches(
-            articles, sink, engine.pipeline, size=options.batch_size, limit=options.limit
+            copies.watch(articles), sink, engine.pipeline, size=options.batch_size, limit=options.limit
         )
         for batch, results in engine.extract(batches):
-            tally.add(batch, write_results(sink, batch, results, engine.pipeline))
+            written = write_results(sink, batch, results, engine.pipeline)
+            copies.withdraw(batch.todo, written.rejected)
+            tally.add(batch, written)
             if on_progress is not None:
                 on_progress(tally.summarise())
-    return tally.summarise()
+        sink.mark_duplicates(copies)
+        return replace(tally.summarise(), near_copies=len(copies))
 
 
 @dataclass(frozen=True, slots=True)

@@ -125,6 +125,16 @@ def run(
     engine: Annotated[Engine, typer.Option(help="Where the processes run.")] = Engine.LOCAL,
     resume: Annotated[bool, typer.Option("--resume/--restart", help="Go on, or do everything anew.")] = True,
     limit: Annotated[int | None, typer.Option(min=1, help="Read no more articles than this.")] = None,
+    since: Annotated[
+        str | None,
+        typer.Option(
+            metavar="YYYY-MM-DD",
+            help="Pass over what was published before; articles without a date are read.",
+        ),
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Only read: list what would be set aside, write nothing.")
+    ] = False,
     any_language: AnyLanguage = False,
 ) -> None:
     """Extract an archive into a file or a database; started again, it goes on where it was.
@@ -132,12 +142,16 @@ def run(
     Example: newsie run archivio/2023 --to facts.db --workers 4
     """
     from newsie.archive import RunOptions
-    from newsie.cli.archives import run_sources
+    from newsie.cli.archives import Selection, rehearse_sources, run_sources
+    from newsie.cli.sources import day_from_option
 
     if engine is Engine.RAY:
         raise InputError("--engine", "format", "ray is not part of this version; leave --engine out")
+    selection = Selection(sources, day_from_option(since, "--since"), any_language)
+    if dry_run:
+        finish(rehearse_sources(selection, to, limit))
     options = RunOptions(workers=workers, limit=limit, resume=resume)
-    finish(run_sources(sources, to, model, options, any_language=any_language))
+    finish(run_sources(selection, to, model, options))
 
 
 @app.command()

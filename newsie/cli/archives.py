@@ -3,6 +3,8 @@
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from io import BufferedReader
 from pathlib import Path
@@ -12,29 +14,66 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 import newsie
-from newsie.archive import RunOptions, Summary, count_articles, read_archive, run_archive
+from newsie.archive import (
+    Placed,
+    RunOptions,
+    Since,
+    Summary,
+    count_articles,
+    read_archive,
+    rehearse_archive,
+    run_archive,
+)
 from newsie.archive.runner import Watch
 from newsie.pipeline import find_model
-from newsie.store import Sink, export_file, opened, sink_from_target
+from newsie.store import Rejected, Sink, export_file, opened, sink_from_target
 
 
-def run_sources(
-    sources: list[str], target: str, model: str, options: RunOptions, *, any_language: bool
-) -> int:
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which articles of an archive are read."""
+
+    sources: list[str]
+    since: date | None = None
+    any_language: bool = False
+
+    def read(self, since: Since | None) -> Iterator[Placed | Rejected]:
+        """Yield the articles; raises InputError."""
+        stdin = cast("BufferedReader", sys.stdin.buffer)
+        return read_archive(self.sources, any_language=self.any_language, since=since, stdin=stdin)
+
+
+def run_sources(selection: Selection, target: str, model: str, options: RunOptions) -> int:
     """Run an archive into a target; returns how many articles were set aside."""
     find_model(model)
     sink = sink_from_target(target)
-    articles = read_archive(
-        sources, any_language=any_language, stdin=cast("BufferedReader", sys.stdin.buffer)
-    )
-    with progress(count_articles(sources)) as watch:
+    since = Since(selection.since) if selection.since else None
+    articles = selection.read(since)
+    with progress(selection.sources, since) as watch:
         summary = run_archive(articles, partial(newsie.load, model), sink, options=options, on_progress=watch)
-    say(describe(summary, sink))
+    say("; ".join([*describe(summary, sink), *describe_since(since)]))
     return summary.count_set_aside
 
 
+def rehearse_sources(selection: Selection, target: str, limit: int | None) -> int:
+    """Only read an archive, listing what would be set aside; returns how many articles that are."""
+    sink_from_target(target)
+    since = Since(selection.since) if selection.since else None
+    articles = selection.read(since)
+    with progress(selection.sources, since) as watch:
+        summary = rehearse_archive(articles, show_rejected, limit=limit, on_progress=watch)
+    parts = [f"nothing written; {summary.done} articles to extract, {summary.words:,} words"]
+    say("; ".join([*parts, *describe_copies(summary), *describe_set_aside(summary), *describe_since(since)]))
+    return summary.count_set_aside
+
+
+def show_rejected(row: Rejected) -> None:
+    """Print what would be set aside: place, reason and detail."""
+    print(row.place, row.reason, row.detail, sep="\t")  # noqa: T201 - this is the command line
+
+
 @contextmanager
-def progress(total: int | None) -> Iterator[Watch | None]:
+def progress(sources: list[str], since: Since | None) -> Iterator[Watch | None]:
     """Show a progress bar while stderr is a terminal; yields what to tell it, or None."""
     console = Console(stderr=True)
     if not console.is_terminal:
@@ -42,21 +81,44 @@ def progress(total: int | None) -> Iterator[Watch | None]:
         return
     columns = (BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[speed]}"), TimeRemainingColumn())
     with Progress(*columns, console=console) as bar:
-        task = bar.add_task("articles", total=total, speed="")
-        yield lambda summary: bar.update(task, completed=summary.read, speed=show_speed(summary))
+        task = bar.add_task("articles", total=count_articles(sources), speed="")
+
+        def watch(summary: Summary) -> None:
+            passed_over = since.passed_over if since else 0
+            bar.update(task, completed=summary.read + passed_over, speed=show_speed(summary))
+
+        yield watch
 
 
-def describe(summary: Summary, sink: Sink) -> str:
-    """Return what a run did, in one line."""
-    parts = [f"{summary.done} articles, {summary.facts} facts", show_speed(summary)]
+def describe(summary: Summary, sink: Sink) -> Iterator[str]:
+    """Yield what a run did, in phrases."""
+    yield f"{summary.done} articles, {summary.facts} facts"
+    yield show_speed(summary)
     if summary.skipped:
-        parts.append(f"{summary.skipped} were there already")
+        yield f"{summary.skipped} were there already"
+    yield from describe_copies(summary)
+    yield from (f"{phrase}, listed in {sink.rejected_at}" for phrase in describe_set_aside(summary))
+
+
+def describe_copies(summary: Summary) -> Iterator[str]:
+    """Yield how many articles came twice, word for word or nearly so."""
     if summary.duplicates:
-        parts.append(f"{summary.duplicates} came twice")
+        yield f"{summary.duplicates} came twice"
+    if summary.near_copies:
+        yield f"{summary.near_copies} near-copies"
+
+
+def describe_set_aside(summary: Summary) -> Iterator[str]:
+    """Yield how many articles were set aside, and why."""
     if summary.count_set_aside:
         reasons = ", ".join(f"{count} {reason}" for reason, count in sorted(summary.set_aside.items()))
-        parts.append(f"{summary.count_set_aside} set aside ({reasons}), listed in {sink.rejected_at}")
-    return "; ".join(parts)
+        yield f"{summary.count_set_aside} set aside ({reasons})"
+
+
+def describe_since(since: Since | None) -> Iterator[str]:
+    """Yield how many articles were passed over because they are too old."""
+    if since is not None:
+        yield f"{since.passed_over} published before {since.day}"
 
 
 def show_speed(summary: Summary) -> str:

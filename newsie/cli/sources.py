@@ -48,13 +48,11 @@ def with_url(given: Given, url: str) -> Given:
     return replace(given, url=url)
 
 
-def day_from_option(published: str | None) -> date | None:
-    """Read the --published option. Raises InputError for what is no ISO day."""
-    if published is None:
+def day_from_option(written: str | None, option: str = "--published") -> date | None:
+    """Read an option that is a day, None where it is not given. Raises InputError for what is no ISO day."""
+    if written is None:
         return None
     try:
-        return date.fromisoformat(published)
+        return date.fromisoformat(written)
     except ValueError as error:
-        raise InputError(
-            "--published", "format", f"{published!r} is no day; write it as 2020-02-14"
-        ) from error
+        raise InputError(option, "format", f"{written!r} is no day; write it as 2020-02-14") from error

@@ -70,6 +70,82 @@ def test_run_again_nothing_is_done_twice(newsie: Newsie, article: Path, tmp_path
     assert "1 were there already" in again.stderr
 
 
+@pytest.fixture
+def dated(tmp_path: Path) -> Path:
+    """Articles of three days and one of none, the second of them a copy of the first, and a broken line."""
+    rows = [
+        {"id": f"a{number}", "text": f"{ARTICLE} {ending}", "published": day}
+        for number, (day, ending) in enumerate(
+            [
+                ("2023-03-21", ""),
+                ("2023-03-22", "Così la nota."),
+                ("2023-02-28", "Era febbraio."),
+                (None, "Senza data."),
+            ]
+        )
+    ]
+    path = tmp_path / "datati.jsonl"
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows) + "{\n", encoding="utf-8")
+    return path
+
+
+def test_a_dry_run_says_what_would_be_done_and_writes_nothing(
+    newsie: Newsie, dated: Path, tmp_path: Path
+) -> None:
+    before = sorted(tmp_path.iterdir())
+
+    result = newsie("run", str(dated), "--to", str(tmp_path / "facts.db"), "--dry-run")
+
+    assert result.exit_code == 1
+    assert sorted(tmp_path.iterdir()) == before
+    place, reason, detail = result.stdout.rstrip("\n").split("\t")
+    assert (place, reason) == (f"{dated}:5", "format")
+    assert detail.startswith("not JSON")
+    last = result.stderr.splitlines()[-1]
+    assert last.startswith("nothing written; 4 articles to extract, ")
+    assert last.endswith(" words; 3 near-copies; 1 set aside (1 format)")
+
+
+def test_a_dry_run_needs_a_target_that_could_be_written_to_and_reads_no_more_than_asked(
+    newsie: Newsie, dated: Path
+) -> None:
+    assert isinstance(newsie("run", str(dated), "--to", "facts.xlsx", "--dry-run").exception, SinkError)
+
+    result = newsie("run", str(dated), "--to", "facts.db", "--dry-run", "--limit", "1", "--model", "nessuno")
+
+    assert result.exit_code == 0
+    assert "1 articles to extract" in result.stderr
+
+
+def test_since_passes_over_older_articles_and_keeps_undated_ones(
+    newsie: Newsie, dated: Path, tmp_path: Path
+) -> None:
+    result = newsie("run", str(dated), "--to", str(tmp_path / "facts.jsonl"), "--since", "2023-03-01")
+
+    lines = (tmp_path / "facts.jsonl").read_text("utf-8").splitlines()
+    assert [record_from_json(line).article.id for line in lines] == ["a0", "a1", "a3"]
+    assert result.stderr.splitlines()[-1].endswith("; 1 published before 2023-03-01")
+
+
+def test_since_takes_a_day(newsie: Newsie, dated: Path) -> None:
+    result = newsie("run", str(dated), "--to", "facts.jsonl", "--since", "marzo")
+
+    assert isinstance(result.exception, InputError)
+    assert "--since: 'marzo' is no day" in str(result.exception)
+
+
+def test_near_copies_are_marked_in_the_target(newsie: Newsie, dated: Path, tmp_path: Path) -> None:
+    newsie("run", str(dated), "--to", str(tmp_path / "facts.db"))
+    result = newsie("run", str(dated), "--to", str(tmp_path / "facts.jsonl"))
+
+    with sqlite3.connect(tmp_path / "facts.db") as database:
+        marks = database.execute("select id, duplicate_of from articles order by id").fetchall()
+    assert marks == [("a0", None), ("a1", "a0"), ("a2", "a0"), ("a3", "a0")]
+    lines = (tmp_path / "facts.duplicates.jsonl").read_text("utf-8").splitlines()
+    assert [json.loads(line)["duplicate_of"] for line in lines] == ["a0"] * 3
+    assert "; 3 near-copies; " in result.stderr
+
+
 def test_records_on_disk_go_into_a_database(newsie: Newsie, article: Path, tmp_path: Path) -> None:
     lines, database = tmp_path / "facts.jsonl", tmp_path / "facts.db"
     assert newsie("run", str(article), "--to", str(lines)).exit_code == 0
