@@ -6,18 +6,23 @@ from decimal import Decimal
 
 from newsie.data import Direction
 from newsie.normalise.amounts import SIGNS, Amount
+from newsie.normalise.currencies import measures_money
 from newsie.normalise.lexicon import WordSet
-from newsie.normalise.modifiers import Bend, load_prepositions, look_back, read_direction
+from newsie.normalise.modifiers import Bend, load_bends, load_prepositions, look_back, read_direction
+from newsie.normalise.nouns import singularise
 from newsie.normalise.tokens import Tokens
-from newsie.normalise.units import load_measures
+from newsie.normalise.units import PUNCTUATION, load_measures
 
 COMPARERS = WordSet("comparers")
 PLURAL_LEADS = WordSet("plural_leads")
 SHARE_LEADS = WordSet("share_leads")
 OTHERS = WordSet("others")
+COPULAS = WordSet("copulas")
 OF_WHICH = WordSet("of_which")
 PART_LEADS = WordSet("part_leads")
 NAME_LINKS = WordSet("name_links")
+LEVEL_ENDS = WordSet("level_ends")
+LEVEL_VERBS = WordSet("level_verbs")
 FEW = 20
 REACH = 45
 """How many tokens back an amount is still what a bare number means."""
@@ -154,6 +159,8 @@ def refers(tokens: Tokens, number: Amount, other: Amount) -> bool:
         return True
     if is_parallel(tokens, number, other) and same:
         return True
+    if is_level(tokens, number, other):
+        return True
     if tokens.word(number.end) == "(" and tokens.word(number.end + 1) in SIGNS:
         return True  # "Marmo a 221 (-12%)"
     reading = number.number
@@ -185,6 +192,13 @@ def is_led_back(tokens: Tokens, number: Amount, other: Amount) -> bool:
         return True
     if before[:2] in (("a", "rispetto"), ("di", "era"), ("da", "lontano"), ("a", "fronte"), ("di", "fronte")):
         return True
+    if (
+        lead in COPULAS
+        and behind in PUNCTUATION
+        and other.kind == "quantity"
+        and (other.unit or "-").islower()
+    ):
+        return True  # "Oggi sono 158."
     if behind in ("li", "lo") and lead in (":", ";", ","):
         return True
     few = number.lower is not None and number.lower <= FEW
@@ -209,7 +223,12 @@ def is_of_which(tokens: Tokens, number: Amount) -> bool:
     """Say whether a number is a part of what went before: "di cui 19", "otto dei quali"."""
     if tokens.word(number.start - 1) == "cui" and tokens.word(number.start - 2) == "di":
         return True
-    return tokens.word(number.end) in OF_WHICH and tokens.word(number.end + 1) in ("quali", "cui", "questi")
+    return tokens.word(number.end) in OF_WHICH and tokens.word(number.end + 1) in (
+        "quali",
+        "cui",
+        "questi",
+        "loro",
+    )
 
 
 def is_parallel(tokens: Tokens, number: Amount, other: Amount) -> bool:
@@ -220,9 +239,29 @@ def is_parallel(tokens: Tokens, number: Amount, other: Amount) -> bool:
         return True
     if follows_name(tokens, number, other):
         return True
+    if tokens.word(number.start - 1) == "(" and tokens.written(number.start - 2)[:1].isupper():
+        changed = tokens.word(number.end) == "," and tokens.word(number.end + 1) in SIGNS
+        if changed and other.kind == "money" and other.scale >= 1_000_000:
+            return True  # "Ondalta (117, -1)"
     mine, yours = find_frame(tokens, number), find_frame(tokens, other)
     ends = tokens.word(number.end) in (",", "(", ")", ".", ";", ":", "e", "")
     return bool(mine) and mine == yours and ends
+
+
+def is_level(tokens: Tokens, number: Amount, other: Amount) -> bool:
+    """Say whether a bare number is what millions came to: "sale a 262", "Pescara a 178", "utile a 27"."""
+    if other.kind != "money" or other.scale < 1_000_000 or tokens.word(number.start - 1) != "a":
+        return False
+    if tokens.word(number.end) not in LEVEL_ENDS or (number.number is not None and number.number.spelled):
+        return False
+    word, written = tokens.word(number.start - 2), tokens.written(number.start - 2)
+    named = written[:1].isupper() and written.isalpha() and number.start > 2
+    return (
+        named
+        or word in LEVEL_VERBS
+        or word in load_bends().levels
+        or measures_money(singularise(word or "-"))
+    )
 
 
 def follows_name(tokens: Tokens, number: Amount, other: Amount) -> bool:
@@ -241,7 +280,7 @@ def is_linking(tokens: Tokens, at: int) -> bool:
 def leads_alike(tokens: Tokens, number: Amount, other: Amount) -> bool:
     """Say whether the same preposition stands behind two amounts: "19 in ricerca e 33 in capannoni"."""
     mine, yours = tokens.word(number.end), tokens.word(other.end)
-    plain = load_prepositions()
+    plain = dict(load_prepositions()) | dict.fromkeys(("nel", "nella", "nei", "negli", "nelle", "nell"), "in")
     return plain.get(mine, mine) == plain.get(yours, yours) and mine in PART_LEADS
 
 

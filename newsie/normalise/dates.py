@@ -341,6 +341,8 @@ def read_year(scene: Scene, i: int) -> DateReading | None:
         cued = cued and lead != "il"
     elif not cued and (1900 <= year <= 2099):
         cued = not (counts_something(tokens, i) or is_code_or_sum(tokens, i))
+    elif lead == "il" and tokens.word(i - 2) == "per" and 1990 <= year <= 2099:
+        cued = tokens.word(i + 1) not in ("%", "euro", "€")  # "prevede per il 2023 ordini per 41 milioni"
     elif cued and (lead in ("il", "al", "del", "dal") or year < 1500):
         cued = not counts_something(tokens, i) and (1500 <= year <= 2199 or lead in ("nel", "anno"))
     period = make_year(year) if cued else None

@@ -327,7 +327,10 @@ def bend_date(scene: Scene, reading: DateReading) -> Period:
         return reading.period
     for words, modifier in fold_bends().get(before[0], ()):
         if before[: len(words)] == words:
-            return with_modifier(reading.period, cast("DateModifier", modifier))
+            denied = (
+                modifier == "before" and words[-1] == "prima" and "non" in before[len(words) : len(words) + 2]
+            )
+            return with_modifier(reading.period, "after" if denied else cast("DateModifier", modifier))
     return reading.period
 
 

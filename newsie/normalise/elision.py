@@ -19,9 +19,12 @@ from newsie.normalise.units import PUNCTUATION, load_measures
 
 Reading = Amount | DateReading | DurationReading | OrdinalReading
 SENTENCES_BACK = 1
+HEADED_BACK = 6
+"""How many sentences back "Perdita: 2,8." may take its millions from."""
 PARTITIVES = WordSet("partitives")
 COPULAS = WordSet("copulas")
 SUM_LINKS = WordSet("sum_links")
+PRICE_LEADS = frozenset(["per", "con"])
 PRONOUNS = WordSet("pronouns")
 CHANGE_LEADS = WordSet("change_leads")
 REACH = 30
@@ -94,7 +97,8 @@ def unwrap(tokens: Tokens, amount: Amount) -> Amount:
     number = amount.number
     if amount.kind != "quantity" or number is None or amount.unit is None:
         return amount
-    if number.scale >= 1_000_000 and tokens.word(number.end) == "di" and measures_money(amount.unit):
+    measured = measures_money(amount.unit) or measures_money(tokens.word(number.end + 1))
+    if number.scale >= 1_000_000 and tokens.word(number.end) == "di" and measured:
         return replace(amount, kind="number", unit=None, end=number.end)
     if tokens.word(number.start - 1) == "cui" and tokens.word(number.end).endswith(PARTICIPLE_ENDINGS):
         return replace(amount, kind="number", unit=None, end=number.end)
@@ -134,8 +138,9 @@ def is_told_in(amount: Amount) -> bool:
 def fill_sum(passage: Passage, k: int, number: Amount) -> Amount:
     """Make a bare number money behind a noun that is always money: "un utile di 1,7"."""
     tokens, reading = passage.tokens, number.number
-    before = find_before(passage, number)
-    if not follows_sum(tokens, number.start):
+    leads = follows_sum(tokens, number.start) or precedes_sum(tokens, number.end)
+    before = find_before(passage, number, sentences=HEADED_BACK if leads else SENTENCES_BACK)
+    if not leads:
         return fill_scale(tokens, number, before) if before is not None else number
     found = take(number, before) if before is not None else None
     if found is not None:
@@ -155,15 +160,20 @@ def fill_millions(passage: Passage, k: int, number: Amount) -> Amount:
     source = before if beside else find_ahead(tokens, passage.readings, k)
     if source is not None:
         return replace(number, kind="money", unit=source.unit)
-    anywhere = any(a.kind == "money" for a in passage.earlier) or find_later(passage.readings, k) is not None
+    priced = tokens.word(number.start - 1) in PRICE_LEADS and tokens.word(number.end) in PUNCTUATION
+    anywhere = (
+        priced
+        or any(a.kind == "money" for a in passage.earlier)
+        or find_later(passage.readings, k) is not None
+    )
     if not (anywhere or measures_money(behind) or says_money(tokens, number)):
         return number
     return replace(number, kind="money", unit=name_currency(passage, k))
 
 
-def find_before(passage: Passage, number: Amount) -> Amount | None:
-    """Find the last amount of money in the number's sentence or the one before it."""
-    close = (a for a in passage.earlier if near(passage.tokens, a.end, number.start))
+def find_before(passage: Passage, number: Amount, sentences: int = SENTENCES_BACK) -> Amount | None:
+    """Find the last amount of money in the number's sentence or so many before it."""
+    close = (a for a in passage.earlier if near(passage.tokens, a.end, number.start, sentences))
     return next((a for a in close if a.kind == "money"), None)
 
 
@@ -178,6 +188,12 @@ def follows_sum(tokens: Tokens, start: int) -> bool:
     while steps < 5 and (tokens.word(at) in SUM_LINKS or tokens.word(at) in ("'", "’")):
         at, steps = at - 1, steps + 1
     return steps > 0 and measures_money(singularise(tokens.word(at) or "-"))
+
+
+def precedes_sum(tokens: Tokens, end: int) -> bool:
+    """Say whether a sum of money stands behind a number: "61 milioni di ricavi e 4 di utile"."""
+    behind = tokens.word(end + 1)
+    return tokens.word(end) == "di" and (measures_money(behind) or measures_money(singularise(behind or "-")))
 
 
 def name_currency(passage: Passage, k: int) -> str | None:
@@ -249,11 +265,11 @@ def find_later(readings: Sequence[Reading], k: int) -> Amount | None:
     return None
 
 
-def near(tokens: Tokens, end: int, start: int) -> bool:
-    """Say whether at most one sentence ends between two tokens."""
+def near(tokens: Tokens, end: int, start: int, sentences: int = SENTENCES_BACK) -> bool:
+    """Say whether at most so many sentences end between two tokens."""
     if start - end > 120:
         return False
-    return sum(tokens.ends_sentence(at) for at in range(end, start)) <= SENTENCES_BACK
+    return sum(tokens.ends_sentence(at) for at in range(end, start)) <= sentences
 
 
 def find_ahead(tokens: Tokens, readings: Sequence[Reading], k: int) -> Amount | None:

@@ -179,7 +179,7 @@ def fold_phrases() -> Phrases:
     for modifier, wordings in load_lexicon("words")["modifiers"]["before"].items():
         for wording in wordings:
             words = [load_prepositions().get(w, w) for w in split_phrase(wording) if w != "'"]
-            kept = tuple(reversed([w for w in words if w not in fillers or w == "di"]))
+            kept = tuple(reversed([w for w in words if w not in fillers or w == "di" or w in THRESHOLDS]))
             if kept and kept != ("di",):
                 folded.setdefault(kept[0], []).append((kept, modifier))
     return {word: tuple(sorted(found, key=lambda f: -len(f[0]))) for word, found in folded.items()}

@@ -9,7 +9,7 @@ from newsie.normalise.date_words import (
     read_year_number,
 )
 from newsie.normalise.dates import read_day_month, read_month
-from newsie.normalise.numerals import read_word
+from newsie.normalise.numerals import load_number_words, read_word
 from newsie.normalise.numeric_dates import read_numeric
 from newsie.normalise.scene import Scene, load_calendar_words
 from newsie.normalise.shifts import MONTHS, YEARS
@@ -88,7 +88,8 @@ def read_plain_year(scene: Scene, i: int, at: int) -> DateReading | None:
     """Read "anno 2019", "anno 247"."""
     word = scene.tokens.word(at)
     year = read_year_number(scene.tokens, at)
-    if year is None and word.isdigit() and 2 < len(word) < 4:
+    counts = load_number_words().scales.get(scene.tokens.word(at + 1))
+    if year is None and word.isdigit() and len(word) == 3 and not counts:
         year = int(word), at + 1
     if year is None:
         return None

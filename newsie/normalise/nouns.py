@@ -9,6 +9,8 @@ from newsie.normalise.numerals import read_word
 
 VERBAL = (
     "mente",
+    "isce",
+    "iscono",
     "are",
     "ere",
     "ire",

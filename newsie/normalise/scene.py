@@ -18,6 +18,7 @@ SOON, FAR = 45, 270
 AUXILIARIES = WordSet("auxiliaries")
 NOT_YET = WordSet("not_yet")
 PAST_VERBS = WordSet("past_verbs")
+PRESENT = frozenset(["è", "sono"])
 PARTICIPLES = (
     "ato",
     "ata",
@@ -197,6 +198,8 @@ class Scene:
         if word in AUXILIARIES:
             for k in (1, 2, 3):
                 following = self.tokens.word(at + k)
+                if following in load_calendar_words().future:
+                    return "future" if word in PRESENT else ""  # "a marzo è previsto il lancio"
                 if len(following) > 3 and following.endswith(PARTICIPLES + IRREGULAR_PARTICIPLES):
                     return "past"
         return ""

@@ -14,6 +14,7 @@ LEVEL_LINKS = WordSet("level_links")
 OBLIQUE = WordSet("oblique")
 PARTICIPLE_ENDINGS = ("ati", "ate", "iti", "ite", "uti", "ute", "essi", "esse", "scesi", "scese")
 REACH = 9
+LONGEST_HEADING = 5
 
 
 def find_subject(tokens: Tokens, number: Amount, *, listing: bool = True) -> str | None:
@@ -42,11 +43,17 @@ def find_behind(tokens: Tokens, number: Amount) -> str | None:
 
 def find_heading(tokens: Tokens, start: int) -> str | None:
     """Find the noun that opens a sentence and leads to a number: "Dipendenti: 167"."""
-    opens = start == 2 or (start > 2 and tokens.ends_sentence(start - 3))
-    if not opens or tokens.word(start - 1) not in (":", "?"):
+    if tokens.word(start - 1) not in (":", "?"):
         return None
-    lemma = lemma_at(tokens, start - 2)
-    return lemma if lemma != tokens.word(start - 2) else None
+    at = start - 2  # "Trattori prodotti: 3.950", "Ordini già raccolti: 820"
+    while at > 0 and start - at < LONGEST_HEADING and not tokens.ends_sentence(at - 1):
+        at -= 1
+    if at > 0 and not tokens.ends_sentence(at - 1):
+        return None
+    while tokens.word(at) in PLURALS:
+        at += 1
+    lemma = lemma_at(tokens, at)
+    return lemma if lemma != tokens.word(at) else None
 
 
 def lemma_at(tokens: Tokens, at: int) -> str | None:

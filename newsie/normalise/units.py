@@ -142,7 +142,7 @@ def add_cents(tokens: Tokens, number: Reading, unit: Unit) -> Unit:
     end = rest.end
     if tokens.word(end) in load_currencies().cents:
         return Unit("money", end + 1, unit.name, plus=rest.value / 100)
-    two_digits = len(tokens.words[rest.start]) == 2 and rest.plain
+    two_digits = (len(tokens.words[rest.start]) == 2 and rest.plain) or (joined and rest.spelled)
     if two_digits and tokens.word(end) in PUNCTUATION and tokens.word(unit.end - 1).isalpha():
         return Unit("money", end, unit.name, plus=rest.value / 100)
     return unit

@@ -60,6 +60,8 @@ def settle(text: str, found: FoundValue) -> object:
     before = text[max(0, found.start - REACH) : found.start].lower()
     if isinstance(found.value, Number) and found.kind == "number":
         return count_bare(before, found.value)
+    if isinstance(found.value, Percent) and found.value.direction == "stable":
+        return Quantity(None, None, None, direction="stable")  # a change of no size has no unit
     if isinstance(found.value, Quantity) and found.value.direction is None:
         unit = (found.value.unit or "").split(" ")[0]
         if unit in load_cuts()["units"] or (unit in load_cuts()["people"] and is_cut(before)):
