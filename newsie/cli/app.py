@@ -169,6 +169,19 @@ def export(
 
 
 @app.command()
+def entities(
+    target: Annotated[str, typer.Argument(metavar="TARGET", help="facts.db, facts/ or an address.")],
+) -> None:
+    """Link the same company, person and place across all articles of a database; a run ends with it.
+
+    Example: newsie entities facts.db
+    """
+    from newsie.cli.archives import link_target
+
+    link_target(target)
+
+
+@app.command()
 def values(
     source: Annotated[
         str, typer.Argument(metavar="FILE|-", help="A text, or JSON lines with text and published.")

@@ -25,8 +25,9 @@ from newsie.archive import (
     run_archive,
 )
 from newsie.archive.runner import Watch
+from newsie.errors import SinkError
 from newsie.pipeline import find_model
-from newsie.store import Rejected, Sink, export_file, opened, sink_from_target
+from newsie.store import Linking, Rejected, Sink, export_file, opened, sink_from_target
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +130,16 @@ def show_speed(summary: Summary) -> str:
 def say(line: str) -> None:
     """Say something on stderr."""
     print(line, file=sys.stderr)  # noqa: T201 - this is the command line
+
+
+def link_target(target: str) -> None:
+    """Link the entities of a target across its articles; raises SinkError for one that can't know them."""
+    sink = sink_from_target(target)
+    if not isinstance(sink, Linking):
+        raise SinkError(f"{target} holds articles one by one; entities across articles need a database")
+    with opened(sink):
+        linked = sink.link_entities()
+    say(f"{linked.entities} entities across articles; {linked.changed} names of articles linked anew")
 
 
 def export_records(records: str, target: str) -> int:

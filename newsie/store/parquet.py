@@ -7,6 +7,7 @@ that is finished writes the Parquet files from it, each table whole or not at al
 import json
 import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from itertools import groupby, islice
 from pathlib import Path
 from typing import Any
@@ -32,7 +33,7 @@ from newsie.data import Fingerprint
 from newsie.errors import SinkError
 from newsie.store import tables
 from newsie.store.paths import check_folder
-from newsie.store.sink import Duplicate, Entry, Rejected
+from newsie.store.sink import Duplicate, Entry, Linked, Rejected
 from newsie.store.sql import SqlSink
 from newsie.store.sqlite import SQLite
 
@@ -70,24 +71,38 @@ class ParquetSink:
         return self._sink.find_done(digests, pipeline)
 
     def write(self, entries: Sequence[Entry], rejected: Sequence[Rejected] = ()) -> list[Rejected]:
-        """Write into the store; the Parquet files are then out of date."""
-        (self.folder / COMPLETE).unlink(missing_ok=True)
-        return self._sink.write(entries, rejected)
+        """Write into the store."""
+        with self._outdating():
+            return self._sink.write(entries, rejected)
 
     def mark_duplicates(self, duplicates: Iterable[Duplicate]) -> None:
-        """Mark them in the store; the Parquet files are then out of date, if a mark is new."""
+        """Mark them in the store."""
+        with self._outdating():
+            self._sink.mark_duplicates(duplicates)
+
+    def link_entities(self) -> Linked:
+        """Link entities in the store."""
+        with self._outdating():
+            return self._sink.link_entities()
+
+    @contextmanager
+    def _outdating(self) -> Iterator[None]:
+        """While the store is changed the Parquet files are out of date, and then if it was."""
         complete = self.folder / COMPLETE
         was_complete = complete.exists()
         complete.unlink(missing_ok=True)
-        self._sink.mark_duplicates(duplicates)
+        yield
         if was_complete and not self._sink.changed:
             complete.touch()
 
     def close(self, *, finished: bool = True) -> None:
         """Write the Parquet files, if the store holds anything that they do not say."""
         try:
-            if finished and not (self.folder / COMPLETE).exists():
-                write_tables(self.folder)
+            if finished:
+                with self._outdating():
+                    self._sink.finish()
+                if not (self.folder / COMPLETE).exists():
+                    write_tables(self.folder)
         except OSError as error:
             raise SinkError(f"can't write {self.folder}: {error}") from error
         finally:

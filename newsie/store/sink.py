@@ -9,7 +9,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from newsie.data import Article, Fingerprint
 from newsie.errors import Reason
@@ -72,6 +72,24 @@ class Sink(Protocol):
 
     def close(self, *, finished: bool = True) -> None:
         """Let go of the target; `finished` False keeps the work for a run that takes it up again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """What linking entities across articles came to."""
+
+    entities: int
+    """How many there are, each of which one article or more names."""
+    changed: int
+    """How many entities of articles were given another one, or one at all, or lost theirs."""
+
+
+@runtime_checkable
+class Linking(Protocol):
+    """A sink that knows the same person, organization, place and event across articles."""
+
+    def link_entities(self) -> Linked:
+        """Link all entities anew; again changes nothing. A finished run ends with this."""
 
 
 @contextmanager

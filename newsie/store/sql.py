@@ -16,9 +16,10 @@ from newsie.errors import SinkError
 from newsie.store import tables
 from newsie.store.database import Database
 from newsie.store.databases import database_from_target
+from newsie.store.links import has_unlinked, link_entities
 from newsie.store.rows import key_article, rejected_values, rows_from_entry, run_values
 from newsie.store.schema import prepare_schema
-from newsie.store.sink import Duplicate, Entry, Rejected, digest, id_of_run
+from newsie.store.sink import Duplicate, Entry, Linked, Rejected, digest, id_of_run
 from newsie.store.tables import PARTS
 
 logger = logging.getLogger(__name__)
@@ -43,6 +44,7 @@ class SqlSink:
         self._restart = False
         self.changed = False
         """Whether anything was written since the sink was opened."""
+        self._links_stale = False
 
     @property
     def rejected_at(self) -> str:
@@ -77,6 +79,7 @@ class SqlSink:
     def write(self, entries: Sequence[Entry], rejected: Sequence[Rejected] = ()) -> list[Rejected]:
         """Write a batch; where the database refuses it, find out which articles it refuses."""
         self.changed = True
+        self._links_stale = self._links_stale or bool(entries)
         latest = list({key_article(entry.record.article.id): entry for entry in entries}.values())
         with self._guard():
             try:
@@ -95,10 +98,26 @@ class SqlSink:
                 new = self._persist(lambda connection: mark_duplicates(connection, some))
                 self.changed = self.changed or bool(new)
 
+    def link_entities(self) -> Linked:
+        """Link the entities of all articles, in one transaction."""
+        with self._guard():
+            linked = self._persist(lambda connection: link_entities(connection, self._database))
+        self.changed = self.changed or linked.changed > 0
+        self._links_stale = False
+        return linked
+
+    def finish(self) -> None:
+        """Link entities across articles, if any was written since, now or by a run that was killed."""
+        with self._guard():
+            stale = self._links_stale or self._persist(has_unlinked)
+        if stale:
+            self.link_entities()
+
     def close(self, *, finished: bool = True) -> None:
-        """Let go of the database."""
+        """Let go of the database; a finished run links entities first."""
         try:
             if finished and self._connection is not None:
+                self.finish()
                 with self._guard():
                     self._database.tidy(self._connection)
         finally:

@@ -147,7 +147,6 @@ canonical_entities = make_table(  # one across articles
     Column("type", Word, nullable=False),
     Column("name", Text, nullable=False),
     Column("aliases", Document, nullable=False),  # its other names
-    Column("articles", Integer, nullable=False),  # how many name it
     Column("istat", Word),
     Column("iso3166", Word),
     Column("wikidata", Word),

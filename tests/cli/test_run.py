@@ -177,3 +177,24 @@ def test_a_target_that_no_sink_is_known_for(newsie: Newsie, article: Path) -> No
 def test_export_of_a_file_that_is_not_there(newsie: Newsie, tmp_path: Path) -> None:
     result = newsie("export", str(tmp_path / "no.jsonl"), "--to", str(tmp_path / "facts.db"))
     assert isinstance(result.exception, InputError)
+
+
+def test_entities_across_articles_are_linked_by_a_run_and_again_on_demand(
+    newsie: Newsie, article: Path, tmp_path: Path
+) -> None:
+    database = tmp_path / "facts.db"
+    assert newsie("run", str(article), "--to", str(database)).exit_code == 0
+    with sqlite3.connect(database) as connection:
+        names = {name for (name,) in connection.execute("select name from canonical_entities")}
+    assert {"Tessitura Galli", "Paola Riva", "Lecco"} <= names
+
+    result = newsie("entities", str(database))
+
+    assert result.exit_code == 0
+    assert f"{len(names)} entities across articles; 0 names of articles linked anew" in result.stderr
+
+
+def test_lines_know_no_entities_across_articles(newsie: Newsie, article: Path, tmp_path: Path) -> None:
+    result = newsie("entities", str(tmp_path / "facts.jsonl"))
+    assert isinstance(result.exception, SinkError)
+    assert "need a database" in str(result.exception)

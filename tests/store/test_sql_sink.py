@@ -18,7 +18,7 @@ from newsie.store.sql import SqlSink
 COUNTS = {
     "runs": 1, "articles": 1, "entities": 5, "mentions": 7, "events": 2, "figures": 2, "positions": 1,
     "relations": 1, "event_participants": 2, "event_places": 0, "event_counts": 1, "event_amounts": 1,
-    "figure_entities": 2, "dates": 2, "rejected": 0, "canonical_entities": 0, "entity_links": 0,
+    "figure_entities": 2, "dates": 2, "rejected": 0, "canonical_entities": 5, "entity_links": 5,
 }  # fmt: skip
 
 

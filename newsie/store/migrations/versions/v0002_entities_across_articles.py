@@ -58,7 +58,6 @@ def add_canonical_entities(*, keyed: bool) -> None:
         sa.Column("type", Word, nullable=False),
         sa.Column("name", sa.Text, nullable=False),
         sa.Column("aliases", Document, nullable=False),
-        sa.Column("articles", sa.Integer, nullable=False),
         sa.Column("istat", Word),
         sa.Column("iso3166", Word),
         sa.Column("wikidata", Word),
