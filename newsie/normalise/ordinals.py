@@ -94,6 +94,8 @@ NUMBERED = WordSet("numbered")
 def is_place(tokens: Tokens, i: int) -> bool:
     """Say whether a capitalised ordinal begins a place's name: "Sesto Calende", "Settimo Torinese"."""
     behind = tokens.written(i + 1)
+    if tokens.word(i + 1) == "d" and tokens.word(i + 2) in ("'", "’"):
+        behind = tokens.written(i + 3)  # "Quarto d'Altino"
     return tokens.written(i).istitle() and behind.istitle() and "\n" not in tokens.gap(i + 1)
 
 
