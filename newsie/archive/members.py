@@ -1,10 +1,11 @@
 """Where articles stand: files, compressed files and members of containers, as streams of bytes."""
 
 import gzip
+import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BufferedReader
-from typing import Any
+from typing import Any, BinaryIO
 
 from newsie.errors import InputError
 from newsie.store.zstd import unpack_zstd
@@ -43,12 +44,44 @@ def unpack(member: Member) -> Member:
     stem, _, suffix = member.name.rpartition(".")
     match suffix.lower():
         case "gz":
-            unpacked = gzip.GzipFile(fileobj=member.stream)
-            return Member(member.place, stem, BufferedReader(unpacked, HEAD_BYTES), member.nested)
+            unpacked = BufferedReader(GzipStream(member.stream), HEAD_BYTES)
+            return Member(member.place, stem, unpacked, member.nested)
         case "zst":
             return Member(member.place, stem, open_zstd(member), member.nested)
         case _:
             return member
+
+
+class GzipStream(io.RawIOBase):
+    """The unpacked bytes of a gzip file, all that come before any damage.
+
+    The standard library's own stream fills the buffer that it was given, and loses what it has when it can't.
+    """
+
+    def __init__(self, packed: BinaryIO) -> None:
+        self._file = gzip.GzipFile(fileobj=packed)
+
+    def readable(self) -> bool:
+        """Say that it can be read."""
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        """Read what comes next into a buffer."""
+        piece = self._file.read1(len(buffer))
+        buffer[: len(piece)] = piece
+        return len(piece)
+
+    def seekable(self) -> bool:
+        """Say that one can go back, by unpacking again."""
+        return True
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        """Go to a byte of the unpacked file."""
+        return self._file.seek(offset, whence)
+
+    def tell(self) -> int:
+        """Return the byte that comes next."""
+        return self._file.tell()
 
 
 def open_zstd(member: Member) -> BufferedReader:

@@ -236,6 +236,15 @@ def test_a_packed_file_that_breaks_off_gives_what_it_has(suffix: str, tmp_path: 
     assert reasons(items[-2:]) == ["unreadable", None]
 
 
+def test_no_line_before_the_damage_is_lost(tmp_path: Path) -> None:
+    lines = b"".join(row(f"{NEWS} Numero {n}.") for n in range(50))
+    (tmp_path / "a.jsonl.gz").write_bytes(gzip.compress(lines) + gzip.compress(lines)[:12])
+
+    items = read(tmp_path)
+
+    assert reasons(items) == [None] * 50 + ["unreadable"]
+
+
 def pack(payload: bytes, suffix: str) -> bytes:
     if suffix == ".gz":
         return gzip.compress(payload)
