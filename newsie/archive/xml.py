@@ -19,6 +19,7 @@ ENTITIES = "it declares entities of its own, which are never expanded"
 _ROOT = re.compile(rb"<(?:[\w.-]+:)?([A-Za-z_][\w.-]*)[\s/>]")
 _DOCTYPE = re.compile(rb"<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>|<!--.*?-->|<\?.*?\?>", re.DOTALL)
 _ENTITIES = re.compile(rb"<!DOCTYPE[^\[>]*\[[^\]]*<!ENTITY")
+_ENCODING = re.compile(rb"\s*<\?xml[^>]*\sencoding\s*=")
 _WIDE = (b"\xff\xfe", b"\xfe\xff", b"<\x00", b"\x00<")
 _CONTROLS = bytes(code for code in range(0x20) if code not in b"\t\n\r")
 _BLANKED = bytes.maketrans(_CONTROLS, b" " * len(_CONTROLS))
@@ -64,7 +65,12 @@ def iter_items(member: Member, name: str, *, lenient: bool = False) -> Iterator[
     from lxml import etree  # type: ignore[import-untyped, unused-ignore]
 
     parser = etree.XMLPullParser(
-        events=("start", "end"), resolve_entities=False, no_network=True, load_dtd=False, recover=lenient
+        events=("start", "end"),
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        recover=lenient,
+        encoding=tell_encoding(member.stream.peek(HEAD_BYTES)),
     )
     try:
         yield from Items(parser, name).read(member)
@@ -135,6 +141,17 @@ def refuse_entities(root: "Element", place: str) -> None:
 
 
 # Bytes -------------------------------------------------------------------------------------------
+
+
+def tell_encoding(head: bytes) -> str | None:
+    """Return Windows-1252 for a document that is silent on its encoding and is not UTF-8; None for others."""
+    if _ENCODING.match(head) or head[:2] in _WIDE:
+        return None
+    try:
+        head[: head.rfind(b">") + 1].decode("utf-8")
+    except UnicodeDecodeError:
+        return "windows-1252"
+    return None
 
 
 def iter_clean_blocks(member: Member) -> Iterator[bytes]:

@@ -70,8 +70,8 @@ def read_authors(item: "Element") -> list[str]:
 def read_content(item: "Element", *, name: str) -> dict[str, Any]:
     """Return the row of an item's first inline content that has a text."""
     for content in find_all(item, "inlineXML"):
-        if len(content):
-            return row_from_inline(content[0], name=name)
+        for inside in filter(local_name, content):  # not its comments
+            return row_from_inline(inside, name=name)
     for content in find_all(item, "inlineData"):
         if (content.get("contenttype") or "text/plain").startswith("text/") and content.text:
             plain = content.get("contenttype") in (None, "text/plain")

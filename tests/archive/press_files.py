@@ -45,7 +45,7 @@ def item(guid: str, content: str, *, kind: str = "text", status: str = "usable",
     </newsItem>"""
 
 
-XHTML = f"""<inlineXML contenttype="application/xhtml+xml"><html xmlns="http://www.w3.org/1999/xhtml">
+XHTML = f"""<inlineXML contenttype="application/xhtml+xml"><!-- esportato --><html xmlns="http://www.w3.org/1999/xhtml">
   <head><title>x</title></head><body><h1>La Ferrini cresce</h1><p>{NEWS}</p>
   <figure><figcaption>Foto</figcaption></figure></body></html></inlineXML>"""
 INLINE_NITF = f"""<inlineXML contenttype="application/nitf+xml"><nitf xmlns="http://iptc.org/std/NITF/2006-10-18/">

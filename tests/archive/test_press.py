@@ -47,6 +47,20 @@ def test_nitf_in_a_windows_encoding_and_in_utf_16_is_read(tmp_path: Path) -> Non
     assert ["È già così, la città." in article.text for article in found] == [True, True]
 
 
+def test_what_old_systems_wrote_without_saying_in_which_encoding_is_read(tmp_path: Path) -> None:
+    page = (
+        NITF.replace(' encoding="UTF-8"', "")
+        .replace("&rsquo;", "&#146;")
+        .replace("<p lede", "<p>È così.</p><p lede")
+    )
+    (tmp_path / "a.xml").write_bytes(page.encode("cp1252"))
+    (tmp_path / "b.xml").write_bytes(page.encode("utf-8"))
+    (tmp_path / "c.xml").write_bytes(page.encode("utf-8-sig"))
+
+    for article in articles(read(tmp_path)):
+        assert "entro l’anno\nÈ così." in article.article.text
+
+
 def test_a_message_of_newsml_gives_every_text_in_it(tmp_path: Path) -> None:
     page = message(
         item("urn:a", XHTML),

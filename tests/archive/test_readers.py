@@ -392,6 +392,12 @@ def test_articles_are_counted_where_that_is_cheap(tmp_path: Path) -> None:
     (tmp_path / "c.jsonl").write_bytes(b"")
 
     assert count_articles([str(tmp_path)]) == 3
+    pyarrow = pytest.importorskip("pyarrow")
+    pytest.importorskip("pyarrow.parquet").write_table(
+        pyarrow.table({"text": [NEWS] * 5}), tmp_path / "e.parquet"
+    )
+    assert count_articles([str(tmp_path)]) == 8
+    assert count_articles([str(tmp_path / "manca.jsonl"), str(tmp_path / "b.txt")]) == 1
     (tmp_path / "d.csv").write_text("text\nLodi\n")
     assert count_articles([str(tmp_path)]) is None
     assert count_articles(["-"]) is None
