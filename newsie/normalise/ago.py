@@ -14,6 +14,7 @@ from newsie.normalise.calendar import (
 )
 from newsie.normalise.date_words import DAY_ARTICLES, OF, TO_SOMETHING, VAGUE_NUMBERS, DateReading
 from newsie.normalise.numbers import read_number
+from newsie.normalise.numerals import load_number_words
 from newsie.normalise.scene import Scene, is_long, load_calendar_words
 from newsie.normalise.shifts import MONTHS, YEARS, roll
 
@@ -161,6 +162,10 @@ def read_vague_ago(scene: Scene, i: int) -> DateReading | None:
     tokens, words = scene.tokens, load_calendar_words()
     if tokens.word(i) in VAGUE_NUMBERS and tokens.word(i + 1) in words.units and tokens.word(i + 2) == "fa":
         return DateReading(i, i + 3, UNKNOWN, relative=True)
+    at = i + (tokens.word(i) in ("un", "una"))  # "un paio di giorni fa", "una decina di anni fa"
+    counted = tokens.word(at) in load_number_words().collectives and tokens.word(at + 1) == "di"
+    if counted and tokens.word(at + 2) in words.units and tokens.word(at + 3) == "fa":
+        return DateReading(at, at + 4, UNKNOWN, relative=True)
     return None
 
 

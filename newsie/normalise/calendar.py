@@ -133,7 +133,8 @@ class Holiday:
     words: tuple[str, ...]
     fixed: tuple[int, int] | None = None
     easter: int | None = None
-    weekday: tuple[int, int, int] | None = None
+    weekday: tuple[int, ...] | None = None
+    """Month, weekday, which one, and perhaps how many days after it."""
     name_too: bool = False
 
     def find(self, year: int) -> Period | None:
@@ -145,12 +146,13 @@ class Holiday:
             return Period(day, day, "day")
         if self.weekday is None:
             return None
-        month, weekday, nth = self.weekday
+        month, weekday, nth, *later = self.weekday
         whole = make_month(year, month)
         if whole is None or whole.start is None or whole.end is None:
             return None
         found = find_nth_weekday(whole.start, whole.end, weekday, nth)
-        return Period(found, found, "day") if found else None
+        moved = add_days(found, sum(later)) if found else None
+        return Period(moved, moved, "day") if moved else None
 
 
 @cache
@@ -167,10 +169,9 @@ def load_holidays() -> Mapping[str, tuple[Holiday, ...]]:
         ]
     for offset, names in table["easter"].items():
         found += [Holiday(split_phrase(n), easter=offset, name_too=split_phrase(n) in shy) for n in names]
-    for (month, weekday, nth), names in (
-        (tuple(int(k) for k in key.split(",")), names) for key, names in table["weekday"].items()
-    ):
-        found += [Holiday(split_phrase(n), weekday=(month, weekday, nth)) for n in names]
+    for key, names in table["weekday"].items():
+        place = tuple(int(k) for k in key.split(","))
+        found += [Holiday(split_phrase(n), weekday=place) for n in names]
     index: dict[str, list[Holiday]] = {}
     for holiday in sorted(found, key=lambda h: -len(h.words)):
         index.setdefault(holiday.words[0], []).append(holiday)

@@ -7,6 +7,7 @@ from typing import cast
 from newsie.data import DateModifier, Period, Precision
 from newsie.normalise.ago import read_ago, read_counted_adjective
 from newsie.normalise.calendar import UNKNOWN, load_holidays, make_day, make_months, shift_years
+from newsie.normalise.counted_from import read_counted_from
 from newsie.normalise.date_words import (
     DASHES,
     DAY_ARTICLES,
@@ -100,7 +101,8 @@ def read_core(scene: Scene, i: int) -> DateReading | None:
         return read_rest(scene, i)
     if word in ("q", "h", "t", "s"):
         return read_quarter_code(scene, i)
-    return read_relative(scene, i) or read_in_words(scene, i)
+    counted = read_counted_from(scene, i) if word in words.units else None
+    return counted or read_relative(scene, i) or read_in_words(scene, i)
 
 
 def read_from_digits(scene: Scene, i: int) -> DateReading | None:
@@ -108,6 +110,7 @@ def read_from_digits(scene: Scene, i: int) -> DateReading | None:
     return (
         read_numeric(scene, i)
         or read_day_month(scene, i)
+        or read_counted_from(scene, i)
         or read_ago(scene, i)
         or read_counted_adjective(scene, i)
         or read_part(scene, i)
@@ -120,7 +123,8 @@ def read_from_digits(scene: Scene, i: int) -> DateReading | None:
 def read_in_words(scene: Scene, i: int) -> DateReading | None:
     """Read the dates that start with a number word or an ordinal."""
     return (
-        read_day_month(scene, i)
+        read_counted_from(scene, i)
+        or read_day_month(scene, i)
         or read_part(scene, i)
         or read_ago(scene, i)
         or read_counted_adjective(scene, i)

@@ -2,13 +2,14 @@
 
 from dataclasses import replace
 
-from newsie.normalise.calendar import UNKNOWN, make_month, make_week, make_year, make_years
+from newsie.normalise.calendar import UNKNOWN, load_holidays, make_month, make_week, make_year, make_years
 from newsie.normalise.date_words import (
     OF,
     DateReading,
     read_year_number,
 )
 from newsie.normalise.dates import read_day_month, read_month
+from newsie.normalise.feasts import place_holiday
 from newsie.normalise.numerals import load_number_words, read_word
 from newsie.normalise.numeric_dates import read_numeric
 from newsie.normalise.scene import Scene, load_calendar_words
@@ -72,6 +73,10 @@ def read_named_unit(scene: Scene, i: int, unit: str) -> DateReading | None:
         and tokens.word(at) not in ("fiscale", "solare", "scolastico", "accademico")
     ):
         return read_plain_year(scene, i, at)
+    if unit == "giorno" and led and tokens.word(at) in load_holidays():
+        feasts = (f for f in load_holidays()[tokens.word(at)] if tokens.match(at, f.words))
+        feast = next(feasts, None)  # "il giorno di San Valentino"
+        return place_holiday(scene, i, at + len(feast.words), feast) if feast is not None else None
     if unit in ("mese", "settimana"):
         return read_unit_of(scene, i, at, unit, led=led)
     if unit in YEARS or unit in MONTHS:

@@ -76,8 +76,11 @@ def read_deictic(scene: Scene, i: int) -> DateReading | None:
         days, start = 2, i - 1
         if tokens.word(i - 2) == "giorno":
             start = i - 2
+    end = i + 1
+    if tokens.match(i, ("domani", "l", "'", "altro")) or tokens.match(i, ("domani", "l", "’", "altro")):
+        days, end = 2, i + 4
     period = day_from(scene.published, days) if scene.published else UNKNOWN
-    return DateReading(start, i + 1, period, relative=True)
+    return DateReading(start, end, period, relative=True)
 
 
 def read_adjective_led(scene: Scene, i: int) -> DateReading | None:
@@ -293,6 +296,9 @@ def read_unit_led(scene: Scene, i: int, *, nested: bool) -> DateReading | None:
     behind = tokens.word(i + 1)
     if unit in ("ora", "minuto", "secondo"):
         return None
+    if word == "giornata" and tokens.word(i - 1) == "in" and not tokens.word(i + 1)[:1].isalnum():
+        today = day_from(scene.published, 0) if scene.published else UNKNOWN  # "è atteso in giornata"
+        return DateReading(i, i + 1, today, relative=True)
     if word in VAGUE_PLURALS and words.relatives.get(behind) in ("past", "next"):
         return DateReading(i, i + 2, UNKNOWN, relative=True)
     if word == "anni":

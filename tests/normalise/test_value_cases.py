@@ -19,22 +19,21 @@ the other 16 showed was mended, so that they are development cases now.
 import json
 from collections.abc import Iterator
 from datetime import date
-from decimal import Decimal
 from hashlib import sha256
 from pathlib import Path
+from runpy import run_path
 from typing import Any
 
 import pytest
 import yaml
 
-from newsie.data import Duration, Money, Number, Ordinal, Percent, Period, Quantity, Value
+from newsie.data import Value
 from newsie.normalise.context import Context
 from newsie.normalise.finder import find_values
 from newsie.normalise.values_json import found_to_json
 
 CASES = Path(__file__).parents[1] / "cases"
 FILES = ["numbers", "money", "percent", "quantities", "dates", "durations", "ordinals"]
-AMOUNTS = {"number": Number, "money": Money, "percent": Percent, "quantity": Quantity}
 
 
 def load_files() -> Iterator[dict[str, Any]]:
@@ -47,20 +46,7 @@ def load_files() -> Iterator[dict[str, Any]]:
             yield yaml.safe_load(path.read_text("utf-8")) | {"name": f"{folder} {path.stem}"}
 
 
-def make_value(kind: str, row: Any) -> Value:
-    if kind == "ordinal":
-        return Ordinal(row)
-    if kind == "duration":
-        return Duration(row)
-    if kind == "date":
-        start, end, precision, *modifier = row
-        return Period(start, end, precision, modifier[0] if modifier else None)
-    bounds = {side: row.get(side, row.get("lower")) for side in ("lower", "upper")}
-    amounts = {side: None if b is None else Decimal(b) for side, b in bounds.items()}
-    rest = {key: value for key, value in row.items() if key not in bounds}
-    if kind == "money":
-        rest.setdefault("currency", None)
-    return AMOUNTS[kind](**amounts, **rest)
+make_value = run_path(str(CASES.parents[1] / "scripts" / "measure_cases.py"))["make_value"]
 
 
 def list_wordings() -> Iterator[Any]:
