@@ -1,4 +1,4 @@
-"""A folder of Parquet files: each table of the schema a folder in it, divided by month of publication.
+"""A folder of Parquet files: each table and view a folder in it, divided by month of publication.
 
 The tables are kept in an SQLite file of the folder, which gives them resume, replacement and locking. A run
 that is finished writes the Parquet files from it, each table whole or not at all.
@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlalchemy import (
     JSON,
-    Column,
+    ColumnElement,
     Connection,
     Date,
     Float,
@@ -36,6 +36,7 @@ from newsie.store.paths import check_folder
 from newsie.store.sink import Duplicate, Entry, Linked, Rejected
 from newsie.store.sql import SqlSink
 from newsie.store.sqlite import SQLite
+from newsie.store.views import make_views
 
 STORE = "newsie.db"
 COMPLETE = "_SUCCESS"
@@ -124,34 +125,26 @@ def load_pyarrow() -> Any:
 
 
 def write_tables(folder: Path) -> None:
-    """Write every table of the folder's store, then say that they are complete."""
+    """Write every table and view of the folder's store, then say that they are complete."""
     engine = create_engine(f"sqlite:///{folder / STORE}", poolclass=NullPool)
     with engine.connect() as connection:
-        for table in (
-            tables.runs,
-            tables.articles,
-            tables.canonical_entities,
-            *tables.PARTS,
-            tables.rejected,
-        ):
-            fresh = folder / f".{table.name}.new"
+        for name, query in iter_queries():
+            fresh = folder / f".{name}.new"
             shutil.rmtree(fresh, ignore_errors=True)
-            write_table(connection, table, fresh)
-            shutil.rmtree(folder / table.name, ignore_errors=True)
-            fresh.replace(folder / table.name)
+            write_rows(connection, query, fresh)
+            shutil.rmtree(folder / name, ignore_errors=True)
+            fresh.replace(folder / name)
     (folder / COMPLETE).touch()
 
 
-def write_table(connection: Connection, table: Table, folder: Path) -> None:
-    """Write a table's rows into files by month; without rows, a file that names its columns."""
-    schema = make_schema(table)
-    rows = connection.execution_options(yield_per=CHUNK).execute(select_rows(table))
-    written = False
-    for month, group in groupby(rows, key=lambda row: row.month):
-        write_file(folder / f"month={month}" if month else folder, schema, table, group)
-        written = True
-    if not written:
-        write_file(folder, schema, table, iter(()))
+def iter_queries() -> Iterator[tuple[str, Select[Any]]]:
+    """Yield what is written: the rows of each table and view, their month as the last column."""
+    for table in (tables.runs, tables.articles, tables.canonical_entities, *tables.PARTS, tables.rejected):
+        yield table.name, select_rows(table)
+    for name, view in make_views().items():
+        rows = view.subquery()
+        month = month_of(rows.c.published)
+        yield name, select(*rows.c, month).order_by(month, *list(rows.c)[:2])
 
 
 def select_rows(table: Table) -> Select[Any]:
@@ -159,37 +152,49 @@ def select_rows(table: Table) -> Select[Any]:
     keys = list(table.primary_key)
     if table not in (tables.articles, *tables.PARTS):
         return select(*table.c, func.nullif(1, 1).label("month")).order_by(*keys)
-    month = func.coalesce(func.strftime("%Y-%m", tables.articles.c.published), "unknown").label("month")
+    month = month_of(tables.articles.c.published)
     query = select(*table.c, month).order_by(month, *keys)
     if table is tables.articles:
         return query
     return query.join_from(table, tables.articles, tables.articles.c.id == table.c.article_id)
 
 
-def write_file(folder: Path, schema: Any, table: Table, rows: Iterator[Any]) -> None:
+def month_of(published: ColumnElement[Any]) -> ColumnElement[str]:
+    """Return the month of a day as "2023-04", "unknown" of none."""
+    return func.coalesce(func.strftime("%Y-%m", published), "unknown").label("month")
+
+
+def write_rows(connection: Connection, query: Select[Any], folder: Path) -> None:
+    """Write a query's rows into files by month; without rows, a file that names its columns."""
+    columns = list(query.selected_columns)[:-1]
+    rows = connection.execution_options(yield_per=CHUNK).execute(query)
+    written = False
+    for month, group in groupby(rows, key=lambda row: row.month):
+        write_file(folder / f"month={month}" if month else folder, columns, group)
+        written = True
+    if not written:
+        write_file(folder, columns, iter(()))
+
+
+def write_file(folder: Path, columns: Sequence[ColumnElement[Any]], rows: Iterator[Any]) -> None:
     """Write rows into one Parquet file."""
     pyarrow = load_pyarrow()
     folder.mkdir(parents=True, exist_ok=True)
-    documents = {column.name for column in table.c if isinstance(column.type, JSON)}
+    schema = pyarrow.schema([(column.key, type_of(column)) for column in columns])
     with pyarrow.parquet.ParquetWriter(folder / "part-0.parquet", schema, compression="zstd") as writer:
-        while chunk := [plain_row(row, table, documents) for row in islice(rows, CHUNK)]:
+        while chunk := [plain_row(row, columns) for row in islice(rows, CHUNK)]:
             writer.write_table(pyarrow.Table.from_pylist(chunk, schema))
 
 
-def plain_row(row: Any, table: Table, documents: set[str]) -> dict[str, Any]:
+def plain_row(row: Any, columns: Sequence[ColumnElement[Any]]) -> dict[str | None, Any]:
     """Return a row as Parquet holds it: documents as JSON text."""
-    values = {column.name: value for column, value in zip(table.c, row, strict=False)}
-    for name in documents:
-        values[name] = json.dumps(values[name], ensure_ascii=False)
-    return values
+    return {
+        column.key: json.dumps(value, ensure_ascii=False) if isinstance(column.type, JSON) else value
+        for column, value in zip(columns, row, strict=False)
+    }
 
 
-def make_schema(table: Table) -> Any:
-    """Return the Parquet schema of a table; documents are JSON text."""
-    return load_pyarrow().schema([(column.name, type_of(column)) for column in table.c])
-
-
-def type_of(column: Column[Any]) -> Any:
+def type_of(column: ColumnElement[Any]) -> Any:
     """Return the Parquet type of a column."""
     pyarrow = load_pyarrow()
     match column.type:

@@ -5,14 +5,31 @@ Names are those across articles, where the entity has one; `v_entities` has both
 
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Dialect, FromClause, Join, Select, Table, and_, func, select
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    CompoundSelect,
+    Dialect,
+    FromClause,
+    Join,
+    Select,
+    Table,
+    and_,
+    func,
+    literal,
+    null,
+    select,
+    union_all,
+)
 
 from newsie.store.tables import (
     articles,
     canonical_entities,
+    dates,
     entities,
     entity_links,
     event_amounts,
+    event_counts,
     event_participants,
     event_places,
     events,
@@ -30,7 +47,7 @@ ABOUT = (
 )
 
 
-def make_views() -> dict[str, Select[tuple[object, ...]]]:
+def make_views() -> dict[str, Select[Any] | CompoundSelect[Any]]:
     """Return the views by name."""
     return {
         "v_entities": view_entities(),
@@ -38,6 +55,7 @@ def make_views() -> dict[str, Select[tuple[object, ...]]]:
         "v_figures": view_figures(),
         "v_positions": view_positions(),
         "v_relations": view_relations(),
+        "v_values": view_values(),
     }
 
 
@@ -49,7 +67,7 @@ def compile_views(dialect: Dialect) -> dict[str, str]:
     }
 
 
-def view_events() -> Select[tuple[object, ...]]:
+def view_events() -> Select[Any]:
     """One row an event: what, when, where, who, how much."""
     c = events.c
     return select(
@@ -71,7 +89,7 @@ def view_events() -> Select[tuple[object, ...]]:
     ).select_from(events.join(articles, articles.c.id == c.article_id))
 
 
-def view_figures() -> Select[tuple[object, ...]]:
+def view_figures() -> Select[Any]:
     """One row a figure: whose, what, how much, when, how it changed."""
     c = figures.c
     by_role = {
@@ -107,7 +125,7 @@ def view_figures() -> Select[tuple[object, ...]]:
     ).select_from(figures.join(articles, articles.c.id == c.article_id))
 
 
-def view_positions() -> Select[tuple[object, ...]]:
+def view_positions() -> Select[Any]:
     """One row an office: who, what, where."""
     c = positions.c
     person, organization = Named("person"), Named("organization")
@@ -129,7 +147,7 @@ def view_positions() -> Select[tuple[object, ...]]:
     ).select_from(source)
 
 
-def view_relations() -> Select[tuple[object, ...]]:
+def view_relations() -> Select[Any]:
     """One row a relation: which two things it joins."""
     c = relations.c
     subject, other = Named("subject"), Named("object")
@@ -150,7 +168,37 @@ def view_relations() -> Select[tuple[object, ...]]:
     ).select_from(source)
 
 
-def view_entities() -> Select[tuple[object, ...]]:
+def view_values() -> CompoundSelect[Any]:
+    """One row a normalised value: amounts and counts, their changes, days; with the time that they are of."""
+    figure, event, day = figures.c, event_counts.c, dates.c
+    amount = (figure.text, figure.value, figure.upper, figure.unit, figure.modifier)
+    period = (figure.period_start, figure.period_end, figure.period_precision)
+    change = (null(), figure.change_value, null(), figure.change_unit, figure.change_direction)
+    baseline = (figure.baseline_start, figure.baseline_end, figure.baseline_precision)
+    count = (event.text, event.value, event.upper, event.unit, event.modifier, null(), null(), null())
+    days = (day.date_text, null(), null(), null(), day.date_modifier)
+    span = (day.date_start, day.date_end, day.date_precision)
+    return union_all(
+        select_values("figure", figures, figure.id, *amount, *period),
+        select_values("change", figures, figure.id, *change, *baseline).where(
+            figure.change_direction.is_not(None)
+        ),
+        select_values("count", event_counts, event.event_id, *count),
+        select_values("date", dates, null(), *days, *span),
+    )
+
+
+def select_values(
+    kind: str, table: Table, fact: ColumnElement[Any], *told: ColumnElement[Any]
+) -> Select[Any]:
+    """Return the values of one kind: which fact has them, how they are written, what they come to."""
+    names = ("text", "value", "upper", "unit", "modifier", "date_start", "date_end", "date_precision")
+    columns = [column.label(name) for name, column in zip(names, told, strict=True)]
+    head = (table.c.article_id, *ABOUT, literal(kind).label("kind"), fact.label("fact_id"))
+    return select(*head, *columns).select_from(table.join(articles, articles.c.id == table.c.article_id))
+
+
+def view_entities() -> Select[Any]:
     """One row an entity of an article: its name there, and the one across articles."""
     c = entities.c
     entity = Named("entity", entities)

@@ -56,6 +56,34 @@ def test_every_table_is_there_even_without_rows(folder: Path, make_entry: MakeEn
     assert read(folder, "rejected") == []
 
 
+def test_views_are_files_too(folder: Path, make_entry: MakeEntry) -> None:
+    with opened(sink_from_target(f"{folder}/")) as sink:
+        sink.write([make_entry("a1"), make_entry("a2", published=date(2023, 5, 9))])
+
+    (row,) = [
+        row for row in read(folder, "v_figures") if row["metric"] == "revenue" and row["article_id"] == "a2"
+    ]
+    assert (row["subjects"], row["value"], row["period_start"]) == (
+        "Lombardia",
+        31_000_000.0,
+        date(2022, 1, 1),
+    )
+    assert (row["published"], row["month"]) == (date(2023, 5, 9), "2023-05")
+    assert {row["kind"] for row in read(folder, "v_values")} == {"figure", "change", "count", "date"}
+
+
+def test_duckdb_and_pandas_read_a_table_as_one(folder: Path, make_entry: MakeEntry) -> None:
+    duckdb, pandas = pytest.importorskip("duckdb"), pytest.importorskip("pandas")
+    with opened(sink_from_target(f"{folder}/")) as sink:
+        sink.write([make_entry("a1"), make_entry("a2", published=date(2023, 5, 9))])
+
+    files = f"read_parquet('{folder}/figures/**/*.parquet', hive_partitioning = true)"
+    counted = duckdb.sql(f"SELECT month, COUNT(*) FROM {files} GROUP BY month ORDER BY month").fetchall()
+    assert counted == [("2023-04", 2), ("2023-05", 2)]
+    frame = pandas.read_parquet(folder / "figures")
+    assert sorted(frame["month"].astype(str).unique()) == ["2023-04", "2023-05"]
+
+
 def test_a_newer_pipeline_replaces_what_an_older_one_found(folder: Path, make_entry: MakeEntry) -> None:
     with opened(sink_from_target(f"{folder}/")) as sink:
         sink.write([make_entry("a1"), make_entry("a2")])

@@ -67,3 +67,21 @@ def test_v_relations_names_both_sides(target: str, make_entry: MakeEntry) -> Non
     rows = read_view(target, make_entry, sql)
 
     assert rows == [("Fonderie Ardea S.p.A.", "owns", "Torneria Bassi")]
+
+
+def test_v_values_lists_every_amount_count_change_and_day(target: str, make_entry: MakeEntry) -> None:
+    sql = "SELECT kind, text, value, unit, modifier, date_start FROM v_values WHERE article_id = 'a1'"
+
+    rows = read_view(target, make_entry, sql)
+
+    told = sorted(
+        (kind, text, value and float(value), *rest, str(day)) for kind, text, value, *rest, day in rows
+    )
+    assert told == [
+        ("change", None, 12.0, "percent", "increase", "None"),
+        ("count", "40 tecnici", 40.0, "tecnico", None, "None"),
+        ("date", "2022", None, None, None, "2022-01-01"),
+        ("date", "marzo", None, None, None, "2023-03-01"),
+        ("figure", "31 milioni di euro", 31_000_000.0, "EUR", None, "2022-01-01"),
+        ("figure", "4,5 milioni di euro", 4_500_000.0, "EUR", "approximately", "None"),
+    ]
