@@ -34,6 +34,8 @@ SAME_FIGURES = 0.5
 """How many of the shorter text's figures stand in the other, at least: last month's bulletin is no copy."""
 FEW_FIGURES = 4
 """So many figures are needed to tell."""
+CROWD = 20
+"""Of a wording that many articles share but for their figures, how many of the latest are looked at."""
 
 _WORD = re.compile(r"\w+")
 _FIGURE = re.compile(r"\d[\d.,]*\d|\d")
@@ -159,9 +161,9 @@ class NearCopies:
 
     def _find_first(self, sketch: Sketch, bands: list[int]) -> int | None:
         """Return the number of the first article whose wording a text has, None for a wording of its own."""
-        query = f"SELECT DISTINCT number FROM bands WHERE band IN ({list_marks(bands)})"
-        numbers = [number for (number,) in self._database.execute(query, bands)]
-        near = self._load(f"number IN ({list_marks(numbers)})", numbers)
+        query = "SELECT number FROM bands WHERE band = ? ORDER BY number DESC LIMIT ?"
+        numbers = {number for band in bands for (number,) in self._database.execute(query, (band, CROWD))}
+        near = self._load(f"number IN ({', '.join('?' * len(numbers))})", [*numbers]) if numbers else []
         likeness, number = max(((compare(row.sketch, sketch), -row.number) for row in near), default=(0.0, 0))
         return -number if likeness >= SIMILAR else None
 
@@ -170,11 +172,6 @@ class NearCopies:
         query = "SELECT number, id, hashes, triples, figures FROM seen WHERE"
         rows = self._database.execute(f"{query} {condition} ORDER BY number", values)
         return [Noted(number, id, sketch_from_row(*rest)) for number, id, *rest in rows]  # noqa: A001
-
-
-def list_marks(values: Sequence[int]) -> str:
-    """Return SQL's placeholders of as many values."""
-    return ", ".join("?" * len(values))
 
 
 def sketch_from_row(hashes: bytes, triples: int, figures: str) -> Sketch:

@@ -9,9 +9,6 @@ from typing import Any
 from newsie.errors import InputError
 from newsie.text.dates import day_in_italy, parse_day
 from newsie.text.fragments import text_from_html
-from newsie.text.press import main_language
-
-PLAIN = "text/plain"
 
 
 def row_from_feed(feed: bytes, *, name: str) -> dict[str, Any]:
@@ -43,7 +40,6 @@ def row_from_entry(entry: Mapping[str, Any], feed: Mapping[str, Any]) -> dict[st
         "source": paper.get("title"),
         "url": entry.get("link"),
         "authors": [author["name"] for author in entry.get("authors", ()) if author.get("name")],
-        "language": main_language(feed.get("language")),
     }
 
 
