@@ -2,9 +2,9 @@
 
     python scripts/measure_cases.py [CASES]
 
-CASES is tests/cases unless given. Prints how many wordings and refusals of each kind are read right, apart those
-that were looked at while rules were written and those held out; known failures count as wrong. Then the F1 of
-amounts, percentages, quantities and dates over the articles: offsets and value must both be right.
+CASES is tests/cases unless given. Prints how many wordings and refusals of each kind are read right, apart
+those looked at while rules were written and those held out; known failures count as wrong. Then the F1
+of amounts, percentages, quantities and dates over the articles: offsets and value must both be right.
 """
 
 import argparse

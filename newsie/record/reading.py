@@ -45,6 +45,7 @@ from newsie.record.models import (
     RelationRow,
     SpanRow,
 )
+from newsie.record.places import share_out
 
 OPEN_ABOVE = ("more_than", "at_least")
 OPEN_BELOW = ("less_than", "up_to")
@@ -95,6 +96,7 @@ class Reader:
         self.mentions: dict[tuple[int, int, str], Mention] = {}
         self.by_entity: dict[str, list[Mention]] = {}
         self.figure_values: dict[str, Mention] = {}
+        self.figure_places: dict[str, Mention] = {}
         self.dates: list[Mention] = []
         self._read_entities()
         self._read_dates()
@@ -122,11 +124,22 @@ class Reader:
 
     def read_facts(self) -> Iterator[Fact]:
         """Yield every fact of the record; figures first, since events speak of them."""
+        self.place_values()
         figures = [self.read_figure(row) for row in self.record.figures]
         yield from (self.read_event(row) for row in self.record.events)
         yield from figures
         yield from (self.read_position(row) for row in self.record.positions)
         yield from (self.read_relation(row) for row in self.record.relations)
+
+    def place_values(self) -> None:
+        """Choose where each figure's value stands, so that no two share a place where they need not."""
+        valued = [row for row in self.record.figures if row.value is not None or row.change is None]
+        places = {
+            row.id: {m.key: m for m in self.find_free(row.text, *amount_of(row), row.evidence)}
+            for row in valued
+        }
+        chosen = share_out({figure: list(options) for figure, options in places.items()})
+        self.figure_places = {figure: places[figure][key] for figure, key in chosen.items()}
 
     def read_event(self, row: EventRow) -> Fact:
         """Rebuild an event."""
@@ -203,6 +216,8 @@ class Reader:
 
     def find_value(self, row: FigureRow) -> Mention:
         """Return the mention of a figure's value."""
+        if row.id in self.figure_places:
+            return self.add(self.figure_places[row.id])
         label, value = amount_of(row)
         return self.quote(row.text, label, row.evidence, value)
 

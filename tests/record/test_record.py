@@ -215,3 +215,18 @@ def test_two_figures_of_one_wording_stay_two_when_an_event_names_the_second() ->
     )
     record = record_from_analysis(Analysis(Article(text), (metric, profit, bought, price), (), facts))
     assert record_from_analysis(analysis_from_record(record)) == record
+
+
+def test_a_figure_that_could_stand_in_two_places_leaves_the_one_place_of_another() -> None:
+    text = "Utile di 2 milioni. Ha comprato per 2 milioni"
+    million = Money(Decimal(2000000), Decimal(2000000), "EUR")
+    profit, price = (Mention(at, at + 9, "MONEY", "2 milioni", million) for at in (9, 36))
+    metric, bought = Mention(0, 5, "METRIC", "Utile"), Mention(23, 31, "EVENT", "comprato")
+    facts = (
+        Fact("figure", "deal_value", price, (Argument("value", price),), evidence=Span(0, 45)),
+        Fact("figure", "profit", profit, (Argument("value", profit),), evidence=Span(6, 18)),
+        Fact("event", "acquisition", bought, (Argument("amount", profit),)),
+    )
+    record = record_from_analysis(Analysis(Article(text), (metric, profit, bought, price), (), facts))
+    again = record_from_analysis(analysis_from_record(record))
+    assert again == record
