@@ -7,6 +7,7 @@ NewsieError
 ├── RecordError       JSON that is not a record
 ├── CorpusError       a malformed annotation file, with its place
 ├── ModelError        a pipeline that is missing, broken or of another version
+├── ClusterError      a cluster that can't be reached
 └── SinkError         a target that can't be written
 """
 
@@ -53,6 +54,10 @@ class CorpusError(NewsieError, ValueError):
 
 class ModelError(NewsieError):
     """A pipeline that can't be found or loaded."""
+
+
+class ClusterError(NewsieError):
+    """A cluster that can't be reached or started."""
 
 
 class SinkError(NewsieError):

@@ -1,4 +1,4 @@
-"""Worker processes that extract, and what becomes of an article that kills one.
+"""Workers that extract, and what becomes of an article that kills one.
 
 Each worker loads the pipeline once and is fed two tasks at a time, so that it never waits. When one dies or
 takes too long, the articles it was at are tried again one by one by its successor: the culprit, and it
@@ -10,12 +10,10 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from multiprocessing.connection import wait
 
 from newsie.archive.batches import Batch
-from newsie.archive.extraction import Load
 from newsie.archive.placed import Placed
-from newsie.archive.worker import Message, Worker, WorkerDied
+from newsie.archive.worker import Message, Site, Worker, WorkerDied
 from newsie.data import Fingerprint
 from newsie.errors import ModelError
 from newsie.record import Record
@@ -68,18 +66,18 @@ class Task:
 
 
 class Pool:
-    """The engine of several worker processes, alive within a `with` block."""
+    """The engine of several workers, alive within a `with` block."""
 
     def __init__(
         self,
-        load: Load,
+        site: Site,
         *,
         workers: int,
         time_limit: float | None = None,
         recycle_after: int = 10_000,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._load = load
+        self._site = site
         self._size = workers
         self._time_limit = time_limit
         self._recycle_after = recycle_after
@@ -136,23 +134,26 @@ class Pool:
     def _hand_out(self) -> None:
         """Send waiting tasks to the workers that have least to do."""
         while self._waiting:
-            free = [w for w in self._workers if len(w.tasks) < AHEAD and w.served < self._recycle_after]
+            free = [w for w in self._workers if self._takes_more(w)]
             if not free:
                 return
             worker = min(free, key=lambda worker: len(worker.tasks))
             task = self._waiting.popleft()
             worker.send(task, task.items)
 
+    def _takes_more(self, worker: Worker[Task]) -> bool:
+        """Say whether a worker may be sent a task: on a full cluster it may be long until one is ready."""
+        return worker.is_ready and len(worker.tasks) < AHEAD and worker.served < self._recycle_after
+
     def _listen(self, patience: float | None) -> None:
         """Wait until a worker says something or has died, or for `patience` seconds."""
         if patience is None and self._time_limit is not None:
             patience = min(PATIENCE, self._time_limit)
-        speaking = set(wait([worker.connection for worker in self._workers], patience))
+        speaking = self._site.wait([worker.line for worker in self._workers], patience)
         for worker in list(self._workers):
-            if worker.connection in speaking:
+            if worker.line in speaking:
                 self._hear(worker)
             elif self._is_late(worker):
-                worker.kill()
                 self._replace(worker, f"it took longer than {self._time_limit:g} s", fatal=True)
 
     def _hear(self, worker: Worker[Task]) -> None:
@@ -169,28 +170,37 @@ class Pool:
                 raise message
             case Fingerprint():
                 self._failed_starts = 0
-                self._pipeline = self._pipeline or message
+                self._check_same(message)
             case results:
                 task = worker.tasks.popleft()
                 task.job.results.update(zip(task.indexes, results, strict=True))
                 if worker.served >= self._recycle_after and not worker.tasks:
-                    worker.stop()
+                    worker.line.stop()
                     self._workers[self._workers.index(worker)] = self._hire()
 
+    def _check_same(self, pipeline: Fingerprint) -> None:
+        if self._pipeline not in (None, pipeline):
+            raise ModelError(
+                f"workers have loaded different pipelines, {self._pipeline} and {pipeline}: "
+                "install the same version of newsie and of the pipeline everywhere"
+            )
+        self._pipeline = pipeline
+
     def _is_late(self, worker: Worker[Task]) -> bool:
-        """Say whether a worker has been at its task for longer than its articles may take."""
+        """Say whether a worker has been at its task for too long."""
         if self._time_limit is None or not worker.is_ready or not worker.tasks:
             return False
-        return worker.seconds > self._time_limit * len(worker.tasks[0].indexes)
+        return worker.seconds > self._time_limit
 
     # Life and death ---------------------------------------------------------------------------------
 
     def _hire(self) -> Worker[Task]:
-        return Worker(self._load, self._clock)
+        return Worker(self._site.hire(), self._clock)
 
     def _replace(self, worker: Worker[Task], cause: str, *, fatal: bool) -> None:
         """Put a new worker in a dead one's place; what it was at is suspect, what lay before it is not."""
         logger.warning("a worker is replaced: %s", cause)
+        worker.line.kill()
         if not worker.is_ready:
             self._failed_starts += 1
             if self._failed_starts >= START_TRIES:
@@ -217,5 +227,5 @@ class Pool:
 
     def _dismiss(self) -> None:
         for worker in self._workers:
-            worker.kill()
+            worker.line.kill()
         self._workers = []

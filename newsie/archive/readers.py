@@ -14,7 +14,7 @@ from newsie.archive.rows import JsonLines
 from newsie.archive.since import Since
 from newsie.errors import InputError
 from newsie.store import Rejected
-from newsie.text import check_italian
+from newsie.text import check_italian, load_identifier
 
 STDIN = "-"
 WRITTEN = (".rejected.jsonl", ".duplicates.jsonl")
@@ -38,7 +38,10 @@ def read_archive(
     items: Found = chain.from_iterable(streams)
     if since is not None:
         items = since.pick(items)
-    return items if any_language else map(refuse_foreign, items)
+    if any_language:
+        return items
+    load_identifier()
+    return map(refuse_foreign, items)
 
 
 def count_articles(sources: Sequence[str]) -> int | None:

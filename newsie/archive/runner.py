@@ -2,22 +2,19 @@
 
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager, closing
 from dataclasses import dataclass, field, replace
-from typing import Protocol
 
 from newsie.archive.batches import Batch, gather_batches
 from newsie.archive.duplicates import NearCopies
-from newsie.archive.extraction import Extractor, Load, extract_batch
+from newsie.archive.engines import Engine, EngineName, start_engine
+from newsie.archive.extraction import Load
 from newsie.archive.placed import Placed
 from newsie.data import Fingerprint
 from newsie.errors import Reason
 from newsie.record import Record
 from newsie.store import Entry, Rejected, Sink, opened
-
-Results = tuple[Batch, Sequence[Record | Rejected]]
-"""A batch and what became of each of its articles to do, in their order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,21 +22,36 @@ class RunOptions:
     """How an archive is run."""
 
     workers: int = 1
-    """Processes that extract; 1 extracts in this process, which then dies of what a worker would survive."""
+    """How many extract; 1 extracts in this process, which then dies of what a worker would survive."""
+    engine: EngineName = "local"
+    """Where workers run: processes of this machine, or actors of a Ray cluster."""
+    address: str | None = None
+    """Of the cluster ("ray://head:10001", "head:6379", "auto"); None is one of this machine's own."""
     limit: int | None = None
     """How many articles are read at most."""
     resume: bool = True
     """Whether what the target holds counts as done."""
     batch_size: int = 32
     """Articles extracted and written together: what a killed run has to do again."""
-    time_limit: float | None = None
-    """Seconds that workers may spend on one article on average of its batch, then on it alone."""
+    time_limit: float | None = 120.0
+    """Seconds that a worker may spend on a batch, else its articles are tried alone, each with as many."""
     recycle_after: int = 10_000
     """Articles after which a worker is replaced by a fresh one, which keeps memory flat."""
 
     def __post_init__(self) -> None:
         if min(self.workers, self.batch_size, self.recycle_after) < 1:
             raise ValueError("workers, batch_size and recycle_after are at least 1")
+
+    def start_engine(self, load: Load) -> AbstractContextManager[Engine]:
+        """Start what extracts."""
+        return start_engine(
+            load,
+            engine=self.engine,
+            address=self.address,
+            workers=self.workers,
+            time_limit=self.time_limit,
+            recycle_after=self.recycle_after,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,48 +86,6 @@ Watch = Callable[[Summary], None]
 """Called after every batch that was written."""
 
 
-class Engine(Protocol):
-    """What carries batches through extractors."""
-
-    @property
-    def pipeline(self) -> Fingerprint:
-        """Which pipeline extracts."""
-
-    def extract(self, batches: Iterator[Batch]) -> Iterator[Results]:
-        """Yield every batch with its results, in order."""
-
-
-class Local:
-    """The engine of one extractor in this process."""
-
-    def __init__(self, extractor: Extractor) -> None:
-        self._extractor = extractor
-
-    @property
-    def pipeline(self) -> Fingerprint:
-        """Which pipeline extracts."""
-        return self._extractor.fingerprint
-
-    def extract(self, batches: Iterator[Batch]) -> Iterator[Results]:
-        """Extract one batch after the other."""
-        for batch in batches:
-            yield batch, extract_batch(self._extractor, batch.todo) if batch.todo else []
-
-
-@contextmanager
-def start_engine(load: Load, options: RunOptions) -> Iterator[Engine]:
-    """Start one extractor here or several in worker processes, and stop them at the end."""
-    if options.workers == 1:
-        yield Local(load())
-        return
-    from newsie.archive.pool import Pool
-
-    with Pool(
-        load, workers=options.workers, time_limit=options.time_limit, recycle_after=options.recycle_after
-    ) as pool:
-        yield pool
-
-
 def run_archive(
     articles: Iterable[Placed | Rejected],
     load: Load,
@@ -127,12 +97,12 @@ def run_archive(
 ) -> Summary:
     """Extract every article and write its record; start again after any end, and only the rest is done.
 
-    Raises SinkError and ModelError. What was written until then stays and counts as done.
+    Raises SinkError, ModelError and ClusterError. What was written until then stays and counts as done.
     """
     options = options or RunOptions()
     with (
         opened(sink, restart=not options.resume),
-        start_engine(load, options) as engine,
+        options.start_engine(load) as engine,
         closing(NearCopies()) as copies,
     ):
         tally = Tally(clock)

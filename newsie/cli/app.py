@@ -121,8 +121,18 @@ def run(
     ],
     *,
     model: Model = DEFAULT_MODEL,
-    workers: Annotated[int, typer.Option(min=1, help="Processes that extract.")] = 1,
-    engine: Annotated[Engine, typer.Option(help="Where the processes run.")] = Engine.LOCAL,
+    workers: Annotated[int, typer.Option(min=1, help="How many processes extract.")] = 1,
+    engine: Annotated[
+        Engine, typer.Option(help="Where they run: on this machine, or on a Ray cluster.")
+    ] = Engine.LOCAL,
+    address: Annotated[
+        str | None,
+        typer.Option(help="Of the Ray cluster: ray://head:10001, head:6379. Default: this machine."),
+    ] = None,
+    time_limit: Annotated[
+        float,
+        typer.Option(min=1, help="Seconds a worker may take before its articles are tried alone."),
+    ] = 120,
     resume: Annotated[bool, typer.Option("--resume/--restart", help="Go on, or do everything anew.")] = True,
     limit: Annotated[int | None, typer.Option(min=1, help="Read no more articles than this.")] = None,
     since: Annotated[
@@ -145,12 +155,19 @@ def run(
     from newsie.cli.archives import Selection, rehearse_sources, run_sources
     from newsie.cli.sources import day_from_option
 
-    if engine is Engine.RAY:
-        raise InputError("--engine", "format", "ray is not part of this version; leave --engine out")
+    if address is not None and engine is Engine.LOCAL:
+        raise InputError("--address", "format", "a cluster's address goes with --engine ray")
     selection = Selection(sources, day_from_option(since, "--since"), any_language)
     if dry_run:
         finish(rehearse_sources(selection, to, limit))
-    options = RunOptions(workers=workers, limit=limit, resume=resume)
+    options = RunOptions(
+        workers=workers,
+        engine=engine.value,
+        address=address,
+        time_limit=time_limit,
+        limit=limit,
+        resume=resume,
+    )
     finish(run_sources(selection, to, model, options))
 
 

@@ -1,17 +1,13 @@
-"""Archives on the command line: a progress bar on a terminal, and a last line on what became of it all."""
+"""Archives on the command line: read, extracted, written, and a last line on what became of it all."""
 
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from io import BufferedReader
 from pathlib import Path
 from typing import cast
-
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 import newsie
 from newsie.archive import (
@@ -24,7 +20,7 @@ from newsie.archive import (
     rehearse_archive,
     run_archive,
 )
-from newsie.archive.runner import Watch
+from newsie.cli.progress import say, show_progress, show_speed
 from newsie.errors import SinkError
 from newsie.pipeline import find_model
 from newsie.store import Linking, Rejected, Sink, export_file, opened, sink_from_target
@@ -50,7 +46,7 @@ def run_sources(selection: Selection, target: str, model: str, options: RunOptio
     sink = sink_from_target(target)
     since = Since(selection.since) if selection.since else None
     articles = selection.read(since)
-    with progress(selection.sources, since) as watch:
+    with show_progress(count_articles(selection.sources), since) as watch:
         summary = run_archive(articles, partial(newsie.load, model), sink, options=options, on_progress=watch)
     say("; ".join([*describe(summary, sink), *describe_since(since)]))
     return summary.count_set_aside
@@ -61,7 +57,7 @@ def rehearse_sources(selection: Selection, target: str, limit: int | None) -> in
     sink_from_target(target)
     since = Since(selection.since) if selection.since else None
     articles = selection.read(since)
-    with progress(selection.sources, since) as watch:
+    with show_progress(count_articles(selection.sources), since) as watch:
         summary = rehearse_archive(articles, show_rejected, limit=limit, on_progress=watch)
     parts = [f"nothing written; {summary.done} articles to extract, {summary.words:,} words"]
     say("; ".join([*parts, *describe_copies(summary), *describe_set_aside(summary), *describe_since(since)]))
@@ -71,24 +67,6 @@ def rehearse_sources(selection: Selection, target: str, limit: int | None) -> in
 def show_rejected(row: Rejected) -> None:
     """Print what would be set aside: place, reason and detail."""
     print(row.place, row.reason, row.detail, sep="\t")  # noqa: T201 - this is the command line
-
-
-@contextmanager
-def progress(sources: list[str], since: Since | None) -> Iterator[Watch | None]:
-    """Show a progress bar while stderr is a terminal; yields what to tell it, or None."""
-    console = Console(stderr=True)
-    if not console.is_terminal:
-        yield None
-        return
-    columns = (BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[speed]}"), TimeRemainingColumn())
-    with Progress(*columns, console=console) as bar:
-        task = bar.add_task("articles", total=count_articles(sources), speed="")
-
-        def watch(summary: Summary) -> None:
-            passed_over = since.passed_over if since else 0
-            bar.update(task, completed=summary.read + passed_over, speed=show_speed(summary))
-
-        yield watch
 
 
 def describe(summary: Summary, sink: Sink) -> Iterator[str]:
@@ -120,16 +98,6 @@ def describe_since(since: Since | None) -> Iterator[str]:
     """Yield how many articles were passed over because they are too old."""
     if since is not None:
         yield f"{since.passed_over} published before {since.day}"
-
-
-def show_speed(summary: Summary) -> str:
-    """Return words a second."""
-    return f"{summary.words / summary.seconds:,.0f} words/s" if summary.seconds else ""
-
-
-def say(line: str) -> None:
-    """Say something on stderr."""
-    print(line, file=sys.stderr)  # noqa: T201 - this is the command line
 
 
 def link_target(target: str) -> None:

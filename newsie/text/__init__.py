@@ -3,7 +3,7 @@
 from newsie.text.article import Given, article_from_json, article_from_markdown, article_from_text
 from newsie.text.clean import clean_text
 from newsie.text.decode import MAX_CHARS, decode_bytes
-from newsie.text.language import check_italian
+from newsie.text.language import check_italian, load_identifier
 from newsie.text.reading import article_from_bytes, article_from_line, read_article
 from newsie.text.web import article_from_html
 
@@ -19,5 +19,6 @@ __all__ = [
     "check_italian",
     "clean_text",
     "decode_bytes",
+    "load_identifier",
     "read_article",
 ]

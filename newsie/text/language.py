@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from copy import copy
 from functools import cache
 from importlib.resources import files
-from typing import Protocol, cast
+from typing import Any, Protocol, cast
 
 import yaml
 
@@ -101,15 +102,29 @@ def _function_words() -> Mapping[str, frozenset[str]]:
     return {code: frozenset(words.split()) for code, words in yaml.safe_load(text).items()}
 
 
+def load_identifier() -> None:
+    """Load what doubtful texts need now, not at the first of them: 70 MB and half a second.
+
+    A long run does so at its beginning, for its memory to be flat from there on.
+    """
+    _hold_identifier(latin=True)
+
+
 def _identify(text: str, *, latin: bool) -> tuple[str, float]:
-    return _load_identifier(latin).classify(text)
+    return _hold_identifier(latin=latin).classify(text)
 
 
 @cache
-def _load_identifier(latin: bool) -> _Identifier:
-    """Return the identifier, held to languages that are likely beside Italian; imported when first needed."""
-    from py3langid.langid import MODEL_FILE, LanguageIdentifier  # type: ignore[import-untyped]
-
-    identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+def _hold_identifier(*, latin: bool) -> _Identifier:
+    """Return the identifier, held to languages that are likely beside Italian; both share most of it."""
+    identifier = copy(_read_identifier())
     identifier.set_languages(_LATIN_SCRIPT if latin else _NAMES.keys() - _LATIN_SCRIPT)
     return cast(_Identifier, identifier)
+
+
+@cache
+def _read_identifier() -> Any:
+    """Return the identifier for all languages; imported when first needed."""
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier  # type: ignore[import-untyped]
+
+    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)

@@ -11,6 +11,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from newsie.data import Analysis, Argument, Article, Entity, Fact, Fingerprint, Mention, Money
+from newsie.errors import ModelError
 
 PIPELINE = Fingerprint("it_fake", "1", "0.1.0", "0123")
 NEWER = Fingerprint("it_fake", "2", "0.1.0", "4567")
@@ -86,6 +87,11 @@ def load() -> FakeExtractor:
 def load_newer() -> FakeExtractor:
     """Load a newer fake."""
     return FakeExtractor(NEWER)
+
+
+def load_unknown() -> FakeExtractor:
+    """Find no pipeline."""
+    raise ModelError("no pipeline 'it_none': one of these: it_news_sm")
 
 
 def load_slowly() -> FakeExtractor:

@@ -4,15 +4,18 @@ import json
 import os
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from itertools import cycle
 from pathlib import Path
 
 import pytest
-from fakes import PIPELINE, FakeExtractor, load, load_slowly
+from fakes import PIPELINE, FakeExtractor, load, load_newer, load_slowly, load_unknown
 
 from newsie.archive import Placed, RunOptions, Summary, run_archive
 from newsie.archive.batches import Batch
 from newsie.archive.pool import Pool
+from newsie.archive.processes import Processes
+from newsie.archive.worker import Line
 from newsie.data import Article
 from newsie.errors import ModelError
 from newsie.record import Record
@@ -36,7 +39,7 @@ def describe(results: list[Record | Rejected]) -> list[str]:
 
 
 def extract(*batches: list[str], workers: int = 2, **options: float | int) -> list[list[str]]:
-    with Pool(load, workers=workers, **options) as pool:  # type: ignore[arg-type]
+    with Pool(Processes(load), workers=workers, **options) as pool:  # type: ignore[arg-type]
         return [describe(results) for _, results in pool.extract(make_batches(*batches))]
 
 
@@ -60,7 +63,7 @@ def test_an_article_that_kills_its_worker_is_set_aside_alone(order: str) -> None
 
 
 def test_how_a_worker_died_is_told() -> None:
-    with Pool(load, workers=1) as pool:
+    with Pool(Processes(load), workers=1) as pool:
         ((_, results),) = pool.extract(make_batches(["UCCIDI", "ESCI"]))
 
     details = [row.detail for row in results if isinstance(row, Rejected)]
@@ -89,27 +92,23 @@ def test_an_exception_does_not_cost_a_worker() -> None:
 
 
 def test_workers_are_replaced_after_some_articles(tmp_path: Path) -> None:
-    with Pool(load, workers=1, recycle_after=3) as pool:
+    with Pool(Processes(load), workers=1, recycle_after=3) as pool:
         pids = []
         found = []
         for _, results in pool.extract(make_batches(*[[NEWS, NEWS]] * 6)):
             found += describe(results)
-            pids.append(pool._workers[0].process.pid)
+            pids.append(pool._workers[0].line.process.pid)
 
     assert found == [f"n{n}" for n in range(1, 13)]
     assert len(set(pids)) >= 3
 
 
 def test_the_pool_says_which_pipeline_it_runs_and_ends_its_workers() -> None:
-    with Pool(load, workers=2) as pool:
+    with Pool(Processes(load), workers=2) as pool:
         assert pool.pipeline == PIPELINE
-        processes = [worker.process for worker in pool._workers]
+        processes = [worker.line.process for worker in pool._workers]
 
     assert not any(process.is_alive() for process in processes)
-
-
-def load_unknown() -> FakeExtractor:
-    raise ModelError("no pipeline 'it_none': one of these: it_news_sm")
 
 
 def load_badly() -> FakeExtractor:
@@ -122,17 +121,35 @@ def die_loading() -> FakeExtractor:
 
 def test_a_pipeline_that_is_not_there_is_named_as_without_workers() -> None:
     with pytest.raises(ModelError, match=r"^no pipeline 'it_none': one of these: it_news_sm$"):
-        Pool(load_unknown, workers=2).__enter__()
+        Pool(Processes(load_unknown), workers=2).__enter__()
 
 
 def test_a_pipeline_that_can_not_be_read_ends_the_run() -> None:
     with pytest.raises(ModelError, match=r"can't be loaded: OSError: weights\.bin"):
-        Pool(load_badly, workers=2).__enter__()
+        Pool(Processes(load_badly), workers=2).__enter__()
 
 
 def test_workers_that_die_while_loading_end_the_run() -> None:
     with pytest.raises(ModelError, match="die while they load"):
-        Pool(die_loading, workers=2).__enter__()
+        Pool(Processes(die_loading), workers=2).__enter__()
+
+
+class Alternating:
+    """Where workers run that have loaded one pipeline and the next that has loaded another."""
+
+    def __init__(self) -> None:
+        self._sites = cycle([Processes(load), Processes(load_newer)])
+
+    def hire(self) -> Line:
+        return next(self._sites).hire()
+
+    def wait(self, lines: Collection[Line], seconds: float | None) -> Collection[Line]:
+        return next(self._sites).wait(lines, seconds)
+
+
+def test_workers_of_different_pipelines_do_not_write_into_one_target() -> None:
+    with pytest.raises(ModelError, match="install the same version"), Pool(Alternating(), workers=2) as pool:
+        list(pool.extract(make_batches(*[[NEWS]] * 20_000)))
 
 
 def test_workers_killed_at_random_moments_lose_no_article(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """`newsie run` and `newsie export`: archives in, files and databases out, nothing lost on the way."""
 
 import json
+import re
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
@@ -8,7 +9,7 @@ from pathlib import Path
 import pytest
 from typer.testing import Result
 
-from newsie.errors import InputError, SinkError
+from newsie.errors import ClusterError, InputError, SinkError
 from newsie.record import record_from_json
 from tests.cli.conftest import ARTICLE
 
@@ -198,3 +199,18 @@ def test_lines_know_no_entities_across_articles(newsie: Newsie, article: Path, t
     result = newsie("entities", str(tmp_path / "facts.jsonl"))
     assert isinstance(result.exception, SinkError)
     assert "need a database" in str(result.exception)
+
+
+def test_an_address_without_a_cluster_is_refused(newsie: Newsie, archive: Path, tmp_path: Path) -> None:
+    result = newsie("run", str(archive), "--to", str(tmp_path / "facts.jsonl"), "--address", "auto")
+
+    assert isinstance(result.exception, InputError)
+    assert "goes with --engine ray" in str(result.exception)
+
+
+def test_a_cluster_that_is_not_there_ends_the_run(newsie: Newsie, archive: Path, tmp_path: Path) -> None:
+    cluster = ("--engine", "ray", "--address", "127.0.0.1:9")
+    result = newsie("run", str(archive), "--to", str(tmp_path / "facts.jsonl"), *cluster)
+
+    assert isinstance(result.exception, ClusterError)
+    assert re.search(r"newsie\[ray\]|no cluster at 127.0.0.1:9", str(result.exception))
