@@ -61,7 +61,11 @@ def make_article(item: Item, dialect: Dialect, place: str) -> Article:
 
 def row_from_entry(item: Item, place: str) -> dict[str, Any]:
     """Return the row of a feed's entry, read within what the feed says before it."""
-    return row_from_feed(item.isolate(), name=place)
+    try:
+        feed = item.isolate()
+    except ValueError as error:
+        raise InputError(place, "unreadable", f"damaged: {error}") from error
+    return row_from_feed(feed, name=place)
 
 
 NITF = Dialect("nitf", lambda item, place: row_from_nitf(item.element, name=place))

@@ -24,7 +24,7 @@ _WIDE = (b"\xff\xfe", b"\xfe\xff", b"<\x00", b"\x00<")
 _CONTROLS = bytes(code for code in range(0x20) if code not in b"\t\n\r")
 _BLANKED = bytes.maketrans(_CONTROLS, b" " * len(_CONTROLS))
 _REFERENCE = re.compile(rb"&(?:#(?P<decimal>\d{1,7})|#x(?P<hex>[0-9a-fA-F]{1,6})|(?P<name>\w{2,8}));")
-_UNFINISHED = re.compile(rb"&[#\w]{0,10}\Z")
+_UNFINISHED = re.compile(rb"(?:&[#\w]{0,10}|<[\w:.-]{0,60})\Z")
 _XML_NAMES = frozenset({"amp", "lt", "gt", "quot", "apos"})
 
 
@@ -44,7 +44,10 @@ class Item:
     """From 1, in the order of the document."""
 
     def isolate(self) -> bytes:
-        """Return the document with this item alone, and what stands beside it under other names."""
+        """Return the document with this item alone, and what stands beside it under other names.
+
+        Raises ValueError where the names of damaged markup were mended into what are none.
+        """
         from lxml import etree  # type: ignore[import-untyped, unused-ignore]
 
         node = deepcopy(self.element)
@@ -89,6 +92,8 @@ class Items:
         self._number = 0
         self._size = 0
         self._ended = False
+        self._start_tag = re.compile(rb"<(?:[\w.-]+:)?%s[\s/>]" % name.encode())
+        self._started = 0
 
     def read(self, member: Member) -> Iterator[Item]:
         """Feed the parser and yield the items."""
@@ -97,6 +102,7 @@ class Items:
                 raise InputError(member.place, "format", ENTITIES)  # before the parser meets them
             self._parser.feed(block)
             self._size += len(block)
+            self._started += len(self._start_tag.findall(block))
             yield from self._take(member.place)
             if self._size > MAX_BYTES:
                 raise InputError(
@@ -107,6 +113,8 @@ class Items:
         if not self._ended:
             self._parser.close()
             raise OSError("it breaks off")
+        if self._number < self._started:  # where mending went wrong, the document ends too early
+            raise OSError(f"only {self._number} of {self._started} items can be made out")
 
     def _take(self, place: str) -> Iterator[Item]:
         """Yield the items that have come whole, and forget them."""

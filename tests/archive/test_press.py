@@ -210,6 +210,22 @@ def test_a_feed_that_is_not_well_formed_is_mended(tmp_path: Path) -> None:
     assert NEWS in articles(items[:1])[0].article.text
 
 
+@pytest.mark.parametrize(
+    ("broken", "mended", "found"),
+    [
+        ("<author>", "~author>", ["unreadable"]),
+        ("</entry>", "</entrY>", [None, None]),
+        ("http://www.w3.org/2005/Atom", "http://www.w3.org/2005 Atom", ["unreadable", "unreadable"]),
+    ],
+)
+def test_entries_of_a_broken_feed_are_found_or_missed_aloud(
+    broken: str, mended: str, found: list[str | None], tmp_path: Path
+) -> None:
+    items = read(write(tmp_path / "a.atom", ATOM.replace(broken, mended, 1)))
+
+    assert reasons(items) == found
+
+
 @pytest.mark.parametrize("page", [NITF, message(item("a", XHTML), item("b", XHTML)), RSS, ATOM])
 def test_xml_that_breaks_off_gives_what_it_has_and_says_so(page: str, tmp_path: Path) -> None:
     pytest.importorskip("feedparser")
