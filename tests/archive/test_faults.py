@@ -14,11 +14,13 @@ from pathlib import Path
 
 import pytest
 from fakes import load
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from news import reasons
-from press_files import BOMB, NITF, XHTML, item, message
+from press_files import BOMB, INLINE_NITF, NITF, XHTML, item, message
 from web_archives import page, spoil
 
-from newsie.archive import RunOptions, read_archive, run_archive
+from newsie.archive import Placed, RunOptions, read_archive, run_archive
 from newsie.store import sink_from_target
 
 GOOD = "La Ferrini numero {} di Lodi ha aperto una sede a Crema, dove lavoreranno quaranta tecnici."
@@ -135,6 +137,37 @@ def test_everything_at_once(workers: int, tmp_path: Path) -> None:
         rows = database.execute("SELECT reason, COUNT(*) FROM rejected GROUP BY reason").fetchall()
     assert dict(rows) == dict(archive.bad)
     assert sorted(path.name for path in tmp_path.iterdir() if "fuori" in path.name) == []
+
+
+WHOLE = {
+    "a.xml": NITF.encode(),
+    "b.xml": message(item("urn:1", XHTML), item("urn:2", INLINE_NITF)).encode(),
+    "c.warc": page(1) + page(2) + page(3),
+    "d.warc.gz": b"".join(gzip.compress(page(number)) for number in (1, 2, 3)),
+    "e.jsonl.gz": gzip.compress(b"".join(b'{"text": "La Ferrini %d cresce"}\n' % n for n in range(9))),
+}
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(name=st.sampled_from(sorted(WHOLE)), data=st.data())
+def test_damage_anywhere_makes_no_article_twice_and_stops_nothing(
+    name: str, data: st.DataObject, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    pytest.importorskip("fastwarc")
+    whole = WHOLE[name]
+    start = data.draw(st.integers(0, len(whole) - 1))
+    length = data.draw(st.integers(0, 40))
+    folder = tmp_path_factory.mktemp("danno")
+    (folder / name).write_bytes(whole[:start] + data.draw(st.binary(max_size=20)) + whole[start + length :])
+    (folder / "z.txt").write_text(GOOD.format(0))
+
+    items = list(read_archive([str(folder)]))
+
+    assert isinstance(items[-1], Placed)
+    assert items[-1].place.endswith("z.txt")
+    assert "failed" not in reasons(items)
+    texts = [item.article.text for item in items if isinstance(item, Placed)]
+    assert len(texts) == len(set(texts))
 
 
 NASTY = '«L\'"Olmo"» \x00 😀 perche\u0301 \u200bC&A <b> ; -- \\ %s 100%'
