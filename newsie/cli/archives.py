@@ -105,6 +105,8 @@ def link_target(target: str) -> None:
     sink = sink_from_target(target)
     if not isinstance(sink, Linking):
         raise SinkError(f"{target} holds articles one by one; entities across articles need a database")
+    if "://" not in target and not Path(target).exists():
+        raise SinkError(f"there is no {target}; newsie run and newsie export write one")
     with opened(sink):
         linked = sink.link_entities()
     say(f"{linked.entities} entities across articles; {linked.changed} names of articles linked anew")

@@ -10,6 +10,7 @@ from sqlalchemy import (
     JSON,
     Column,
     Date,
+    Double,
     Float,
     ForeignKeyConstraint,
     Index,
@@ -34,6 +35,7 @@ LocalId = String(64)
 ArticleId = String(ID_LENGTH)
 LongText = Text().with_variant(LONGTEXT(), "mysql", "mariadb")
 Document = JSON().with_variant(JSONB(), "postgresql")
+Share = Float().with_variant(Double(), "duckdb", "mysql", "mariadb")  # whose FLOAT has half the digits
 Amount = Numeric(38, 9, asdecimal=False).with_variant(Numeric(asdecimal=False), "postgresql")
 
 
@@ -79,7 +81,7 @@ def evidence() -> list[SchemaItem]:
         Column("modality", Word, nullable=False),
         Column("evidence_start", Integer, nullable=False),
         Column("evidence_end", Integer, nullable=False),
-        Column("confidence", Float, nullable=False),
+        Column("confidence", Share, nullable=False),
     ]
 
 
@@ -122,7 +124,7 @@ articles = make_table(
     Index("articles_published", "published"),
     index_words("articles_source", "source"),
     Column("duplicate_of", ArticleId),  # the earlier article that says this in nearly the same words
-    Column("similarity", Float),  # to it, from 0 to 1
+    Column("similarity", Share),  # to it, from 0 to 1
     ForeignKeyConstraint(["duplicate_of"], ["articles.id"], ondelete="SET NULL"),
     Index("articles_duplicate_of", "duplicate_of"),
 )
@@ -135,7 +137,7 @@ entities = make_table(
     Column("istat", Word),
     Column("iso3166", Word),
     Column("wikidata", Word),
-    Column("confidence", Float, nullable=False),
+    Column("confidence", Share, nullable=False),
     of_article(),
     index_words("entities_name", "name"),
     Index("entities_istat", "istat"),
@@ -158,7 +160,7 @@ entity_links = make_table(  # an entity without a link can't be told across arti
     *key("entity_id"),
     Column("canonical_id", LocalId, nullable=False),
     Column("rule", Word, nullable=False),  # what joined them
-    Column("score", Float, nullable=False),  # how alike the two wordings are, from 0 to 1
+    Column("score", Share, nullable=False),  # how alike the two wordings are, from 0 to 1
     Column("via", Text, nullable=False),  # the name that its own was compared with
     refer("entity_id", "entities"),
     ForeignKeyConstraint(["canonical_id"], ["canonical_entities.id"]),

@@ -195,6 +195,13 @@ def test_entities_across_articles_are_linked_by_a_run_and_again_on_demand(
     assert f"{len(names)} entities across articles; 0 names of articles linked anew" in result.stderr
 
 
+def test_no_database_is_made_to_link_its_entities(newsie: Newsie, tmp_path: Path) -> None:
+    result = newsie("entities", str(tmp_path / "fact.db"))
+
+    assert isinstance(result.exception, SinkError)
+    assert list(tmp_path.glob("fact.*")) == []
+
+
 def test_lines_know_no_entities_across_articles(newsie: Newsie, article: Path, tmp_path: Path) -> None:
     result = newsie("entities", str(tmp_path / "facts.jsonl"))
     assert isinstance(result.exception, SinkError)

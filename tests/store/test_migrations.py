@@ -55,7 +55,12 @@ def read_old(target: str) -> dict[str, list[tuple[Any, ...]]]:
         if table.name not in ("articles", "canonical_entities", "entity_links")
     }
     rows["articles"] = query(target, f"SELECT {', '.join(kept)} FROM articles")
-    return {name: sorted(found, key=repr) for name, found in rows.items()}
+    return {name: sorted(map(shorten, found), key=repr) for name, found in rows.items()}
+
+
+def shorten(row: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Return a row with six digits behind the point: not every FLOAT of the first schema had more."""
+    return tuple(round(value, 6) if isinstance(value, float) else value for value in row)
 
 
 def shape(target: str) -> dict[str, Any]:
@@ -99,6 +104,7 @@ def test_opening_an_old_database_brings_it_up_to_date_and_keeps_every_row(old: s
 
     assert read_old(old) == before
     assert query(old, f"SELECT version_num FROM {VERSION_TABLE}") == [(HEAD,)]
+    assert {(0.9123,)} <= set(query(old, "SELECT DISTINCT confidence FROM figures"))
     assert len(query(old, "SELECT * FROM v_figures")) == 4
 
 

@@ -2,6 +2,7 @@
 
 import sqlite3
 from contextlib import closing
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -306,3 +307,26 @@ def test_mariadb_is_reached_by_its_own_scheme_too(mariadb: str, make_entry: Make
         sink.write([make_entry("citta"), make_entry("città")])
 
     assert sorted(query(target, "SELECT id FROM articles")) == [("citta",), ("città",)]
+
+
+def test_every_product_holds_the_same_rows(target: str, tmp_path: Path, make_entry: MakeEntry) -> None:
+    entries = [
+        make_entry("a1"),
+        make_entry("a2", published=None),
+        make_entry("città 🚀", authors=("É. Penna",)),
+    ]
+    sqlite = str(tmp_path / "same.db")
+
+    for one in (target, sqlite):
+        with opened(sink_from_target(one)) as sink:
+            sink.write(entries, [Rejected("b.txt", "empty", "no text")])
+
+    assert dump_plainly(target) == dump_plainly(sqlite)
+
+
+def dump_plainly(target: str) -> dict[str, list[list[object]]]:
+    """Return every row of every table, numbers as floats."""
+    return {
+        table: [[float(v) if isinstance(v, Decimal | int | float) else v for v in row] for row in rows]
+        for table, rows in dump(target).items()
+    }

@@ -15,6 +15,7 @@ down_revision = "0001"
 ArticleId = sa.String(255)
 LocalId = sa.String(64)
 Word = sa.String(40)
+Share = sa.Float().with_variant(sa.Double(), "duckdb", "mysql", "mariadb")
 Document = sa.JSON().with_variant(JSONB(), "postgresql")
 TEXT_KEY: dict[str, Any] = {"mysql_length": {"name": 100}, "mariadb_length": {"name": 100}}
 BINARY: dict[str, Any] = {
@@ -22,6 +23,21 @@ BINARY: dict[str, Any] = {
     for product in ("mysql", "mariadb")
     for option, value in (("charset", "utf8mb4"), ("collate", "utf8mb4_bin"))
 }
+
+INDEXES = {
+    "entities": {"entities_name": ["name"], "entities_istat": ["istat"]},
+    "events": {"events_type": ["type", "date_start"]},
+    "figures": {"figures_metric": ["metric", "period_start"]},
+    "positions": {
+        "positions_person": ["article_id", "person_id"],
+        "positions_organization": ["article_id", "organization_id"],
+    },
+    "relations": {
+        "relations_subject": ["article_id", "subject_id"],
+        "relations_object": ["article_id", "object_id"],
+    },
+}
+"""The tables with a confidence, and their indexes in revision 0001."""
 
 SEARCH = (
     "DROP TABLE IF EXISTS articles_search",
@@ -47,6 +63,8 @@ def upgrade() -> None:
     add_near_copies(keyed=keyed)
     if op.get_bind().dialect.name == "sqlite":
         index_text_once()
+    if op.get_bind().dialect.name in ("duckdb", "mysql", "mariadb"):
+        widen_confidences()
     op.drop_table("newsie_schema", if_exists=True)
 
 
@@ -77,7 +95,7 @@ def add_canonical_entities(*, keyed: bool) -> None:
         sa.Column("entity_id", LocalId, primary_key=True),
         sa.Column("canonical_id", LocalId, nullable=False),
         sa.Column("rule", Word, nullable=False),
-        sa.Column("score", sa.Float, nullable=False),
+        sa.Column("score", Share, nullable=False),
         sa.Column("via", sa.Text, nullable=False),
         *(links if keyed else ()),
         if_not_exists=True,
@@ -95,7 +113,7 @@ def add_near_copies(*, keyed: bool) -> None:
     elif "duplicate_of" not in present:
         op.add_column("articles", sa.Column("duplicate_of", ArticleId))
     if "similarity" not in present:
-        op.add_column("articles", sa.Column("similarity", sa.Float))
+        op.add_column("articles", sa.Column("similarity", Share))
     add_index("articles_duplicate_of", "articles", ["duplicate_of"])
     if keyed and op.get_bind().dialect.name != "sqlite":
         add_key_of_copies()
@@ -123,6 +141,18 @@ def ask_mysql(kind: str, table: str = "articles") -> list[Any]:
         return []
     found: list[Any] = getattr(sa.inspect(op.get_bind()), f"get_{kind}")(table)
     return found
+
+
+def widen_confidences() -> None:
+    """Give confidences all their digits, where FLOAT had half: 0.912 was 0.91200000047."""
+    duckdb = op.get_bind().dialect.name == "duckdb"  # which changes no column of a table with indexes
+    for table, indexes in INDEXES.items():
+        for name in indexes if duckdb else ():
+            op.drop_index(name, table)
+        op.alter_column(table, "confidence", type_=Share, existing_type=sa.Float(), existing_nullable=False)
+        op.execute(f"UPDATE {table} SET confidence = ROUND(confidence, 6)")
+        for name, columns in indexes.items() if duckdb else ():
+            op.create_index(name, table, columns)
 
 
 def index_text_once() -> None:
