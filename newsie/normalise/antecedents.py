@@ -111,15 +111,38 @@ def recall_share(tokens: Tokens, number: Amount, earlier: Sequence[Amount]) -> A
         return None
     lead = find_lead(tokens, number.start)
     signed = is_signed(tokens, number)
-    if not signed and lead not in SHARE_LEADS:
+    if not signed and lead not in SHARE_LEADS and lead != ",":
         return None
     for other in list_near(tokens, number, earlier):
         same = count_ends(tokens, other, number) == 0
+        if other.kind == "percent" and not signed and tells_share(tokens, number, other, lead):
+            return make_share(tokens, number, signed=False)
+        if lead == "," and not signed:
+            return None
         if other.kind == "percent" and (same or signed or is_decimal(number) or lead == "restante"):
             return make_share(tokens, number, signed=signed)
         if signed and not same:
             return None
     return None
+
+
+def tells_share(tokens: Tokens, number: Amount, other: Amount, lead: str) -> bool:
+    """Say whether a whole number goes on from a percentage: "il 51%; il 49", "con il 12", "cresce del 5."."""
+    whole = number.lower is not None and other.lower is not None and number.lower + other.lower == 100
+    if whole and tokens.word(number.end) != "(":
+        return True
+    closed = tokens.word(number.end) in PUNCTUATION
+    if (
+        lead in ("il", "l")
+        and closed
+        and "con" in (tokens.word(number.start - 2), tokens.word(number.start - 3))
+    ):
+        return True
+    before = look_back(tokens, number.start)
+    cued = lead in ("del", "dell", "dello") and read_direction(
+        tokens, number.end, before, Bend(None), "percent"
+    )
+    return closed and bool(cued)
 
 
 def find_lead(tokens: Tokens, start: int) -> str:

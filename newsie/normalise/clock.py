@@ -48,7 +48,9 @@ def is_led(tokens: Tokens, i: int) -> bool:
         lead, before = before, tokens.word(i - 3)
         timely = lead == "all" or (lead == "l" and before in ("era", "verso", "dopo"))
         return (
-            timely and tokens.word(i).startswith(("1", "una")) and tokens.word(i + 1) not in ("e", "%", "per")
+            timely
+            and (tokens.word(i) in ("1", "una") or tokens.word(i).startswith("1."))
+            and tokens.word(i + 1) not in ("e", "%", "per")
         )
     if lead in ALWAYS:
         return tokens.word(i + 1) != "del" or not tokens.word(i + 2).isdigit()

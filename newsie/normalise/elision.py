@@ -138,7 +138,8 @@ def is_told_in(amount: Amount) -> bool:
 def fill_sum(passage: Passage, k: int, number: Amount) -> Amount:
     """Make a bare number money behind a noun that is always money: "un utile di 1,7"."""
     tokens, reading = passage.tokens, number.number
-    leads = follows_sum(tokens, number.start) or precedes_sum(tokens, number.end)
+    counted = reading is not None and reading.spelled and tokens.word(number.end) == "di"  # "due di questi"
+    leads = not counted and (follows_sum(tokens, number.start) or precedes_sum(tokens, number.end))
     before = find_before(passage, number, sentences=HEADED_BACK if leads else SENTENCES_BACK)
     if not leads:
         return fill_scale(tokens, number, before) if before is not None else number

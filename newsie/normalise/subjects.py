@@ -12,8 +12,11 @@ TELLING = WordSet("telling")
 PARTICIPLES = WordSet("telling_participles")
 LEVEL_LINKS = WordSet("level_links")
 OBLIQUE = WordSet("oblique")
+ALWAYS_COUNTED = WordSet("always_counted")
+LEVEL_ENDS = WordSet("level_ends")
 PARTICIPLE_ENDINGS = ("ati", "ate", "iti", "ite", "uti", "ute", "essi", "esse", "scesi", "scese")
 REACH = 9
+NEAR_VERB = 6
 LONGEST_HEADING = 5
 
 
@@ -25,11 +28,18 @@ def find_subject(tokens: Tokens, number: Amount, *, listing: bool = True) -> str
     behind = find_behind(tokens, number)
     if behind is not None or not tokens.word(number.start)[:1].isalnum():
         return behind
-    headed = find_heading(tokens, number.start)
+    headed = find_heading(tokens, number.start) or find_partitive(tokens, number.start)
     if headed is not None:
         return headed
+    listed = find_listed(tokens, number)
+    if listed is not None:
+        return listed
     at = skip_verb(tokens, number, listing=listing)
-    return find_noun(tokens, at) if at is not None else None
+    noun = find_noun(tokens, at) if at is not None else None
+    # "Gli ordini sono saliti a 74 milioni" of euro; "i visitatori sono 3 milioni", and no euro.
+    always = noun is not None and noun in ALWAYS_COUNTED
+    told = tokens.word(number.start - 1) in ("stati", "state")
+    return noun if number.scale < 1_000_000 or always or told else None
 
 
 def find_behind(tokens: Tokens, number: Amount) -> str | None:
@@ -56,6 +66,23 @@ def find_heading(tokens: Tokens, start: int) -> str | None:
     return lemma if lemma != tokens.word(at) else None
 
 
+def find_partitive(tokens: Tokens, start: int) -> str | None:
+    """Find the noun in "di operai ne ha 512", "di scarpe ne fa ottocento"."""
+    for at in range(start - 1, max(1, start - NEAR_VERB), -1):
+        if tokens.word(at) == "ne" and tokens.word(at - 2) in ("di", "d"):
+            return lemma_at(tokens, at - 1)
+    return None
+
+
+def find_listed(tokens: Tokens, number: Amount) -> str | None:
+    """Find the noun in "presenze a 184mila", which counts even among millions of euro."""
+    at = number.start - 2
+    if tokens.word(at + 1) != "a" or tokens.word(number.end) not in LEVEL_ENDS:
+        return None
+    lemma = lemma_at(tokens, at)
+    return lemma if lemma is not None and lemma in ALWAYS_COUNTED else None
+
+
 def lemma_at(tokens: Tokens, at: int) -> str | None:
     """Return the lemma of the counted noun at a token, None for any other word and for what is money."""
     word = tokens.word(at)
@@ -73,12 +100,12 @@ def skip_verb(tokens: Tokens, number: Amount, *, listing: bool) -> int | None:
     while tokens.word(at) in LEVEL_LINKS:
         at -= 1
     leaned = at < number.start - 1
-    if number.scale >= 1_000_000:
-        return at - 2 if tokens.word(at) in ("stati", "state") and tokens.word(at - 1) == "sono" else None
-    if tokens.word(at) == "," and not leaned:
+    if tokens.word(at) == "," and not leaned and number.scale < 1_000_000:
         return at - 1 if listing and lemma_at(tokens, at - 1) else None
-    closed = tokens.word(number.end) in (",", "(", ")", ".", ";", ":", "e", "")
-    if leaned and closed and tokens.word(number.start - 1) == "a" and listing and lemma_at(tokens, at):
+    lean = (
+        listing and leaned and tokens.word(number.start - 1) == "a" and tokens.word(number.end) in LEVEL_ENDS
+    )
+    if lean and lemma_at(tokens, at):
         return at
     verbs = 0
     while tokens.word(at) in TELLING or (

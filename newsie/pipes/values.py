@@ -85,7 +85,7 @@ def load_cut_pattern() -> re.Pattern[str]:
 
 def is_cut(before: str) -> bool:
     """Say whether a count of people after these words is of those who lose their jobs."""
-    return load_cut_pattern().search(before) is not None
+    return not before.rstrip().endswith(" su") and load_cut_pattern().search(before) is not None
 
 
 @cache

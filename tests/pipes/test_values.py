@@ -47,6 +47,16 @@ def test_other_counts_of_people_are_no_changes(text: str) -> None:
     assert value.direction is None
 
 
+def test_the_whole_of_which_some_are_cut_is_no_change() -> None:
+    cut, whole = list_values("Una procedura per 93 esuberi su 271 dipendenti.", Context())
+    assert [getattr(m.value, "direction", None) for m in (cut, whole)] == ["decrease", None]
+
+
+def test_a_size_that_stays_has_no_unit() -> None:
+    (_, stable) = list_values("I ricavi, 3 milioni di euro, sono stabili.", Context())
+    assert (stable.label, stable.value) == ("QUANTITY", Quantity(None, None, None, direction="stable"))
+
+
 def test_a_bare_number_counts_the_noun_before_it() -> None:
     first, second = list_values("I passeggeri sono passati da 310mila a 740mila.", Context())
     assert first.value == Quantity(Decimal(310000), Decimal(310000), "passeggero")
