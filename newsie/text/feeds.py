@@ -25,7 +25,8 @@ def row_from_feed(feed: bytes, *, name: str) -> dict[str, Any]:
     found = feedparser.parse(io.BytesIO(feed))
     if not found.entries:
         raise InputError(name, "format", "no entry that feeds have")
-    return row_from_entry(found.entries[0], found.feed)
+    # Plain dicts, for feedparser's own answer for keys that are not there.
+    return row_from_entry(dict(found.entries[0]), dict(found.feed))
 
 
 def row_from_entry(entry: Mapping[str, Any], feed: Mapping[str, Any]) -> dict[str, Any]:

@@ -8,6 +8,7 @@ import pytest
 from news import NEWS, OTHER, articles, places, read, reasons
 from press_files import BOMB, INLINE_NITF, NITF, PICTURE, XHTML, item, message
 
+from newsie.archive import Placed
 from newsie.archive.members import MAX_BYTES, Member
 from newsie.archive.xml import BLOCK_BYTES, iter_items
 from newsie.data import Article
@@ -137,6 +138,27 @@ def test_a_feed_of_rss_gives_its_items_with_the_content_before_the_summary(tmp_p
     assert (first.published, first.authors) == (date(2020, 2, 14), ("Laura Bassi",))
     assert (second.id, second.source, second.published) == ("https://lodi.example/2", "Il Lodigiano", None)
     assert second.text == f"Torneria\n{OTHER}"
+
+
+@pytest.mark.parametrize(
+    ("written", "day"),
+    [
+        ("Fri, 14 Feb 2020 23:30:00 GMT", date(2020, 2, 15)),
+        ("14 febbraio 2020", date(2020, 2, 14)),
+        ("2020-02-14", date(2020, 2, 14)),
+        ("", None),
+        ("ieri", None),
+        ("Fri, 34 Feb 2020 23:30:00 GMT", None),
+    ],
+)
+def test_a_feed_dates_its_items_as_it_likes(written: str, day: date | None, tmp_path: Path) -> None:
+    pytest.importorskip("feedparser")
+    page = RSS.replace("Fri, 14 Feb 2020 23:45:00 +0100", written)
+
+    first = read(write(tmp_path / "a.rss", page))[0]
+
+    assert isinstance(first, Placed)
+    assert first.article.published == day
 
 
 def test_a_feed_of_years_is_read_item_by_item(tmp_path: Path) -> None:

@@ -128,3 +128,19 @@ def test_separators_of_old_data_tapes_are_no_text() -> None:
     with pytest.raises(InputError) as refused:
         decode_bytes(b"\xff\xfe\x1c\x00", name="a.txt")
     assert refused.value.reason == "empty"
+
+
+@pytest.mark.parametrize(
+    ("charset", "declared"),
+    [("utf-8", "koi8-r"), ("mac_roman", "macintosh"), ("cp1252", "klingon"), ("utf-16-le", "UTF-16LE")],
+)
+def test_what_a_server_declares_counts_after_what_the_bytes_say(charset: str, declared: str) -> None:
+    text = "Perché la città è così"
+
+    assert decode_bytes(text.encode(charset), name="a", declared=declared) == text
+
+
+def test_bytes_that_belie_a_wide_declaration_are_set_aside() -> None:
+    with pytest.raises(InputError) as caught:
+        decode_bytes(b"Lodi!", name="a", declared="utf-16-le")
+    assert caught.value.reason == "encoding"
