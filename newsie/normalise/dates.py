@@ -30,6 +30,7 @@ from newsie.normalise.units import PUNCTUATION
 YEAR_CUES = WordSet("year_cues")
 LABELS = WordSet("labels")
 HABITUAL_LEADS = WordSet("habitual_leads")
+QUOTES = frozenset(['"', "“", "«", "'", "’", "‘"])
 
 
 def read_day_month(scene: Scene, i: int) -> DateReading | None:
@@ -275,7 +276,7 @@ def read_weekday(scene: Scene, i: int) -> DateReading | None:
         found = make_day(start.year, start.month, start.day)
         shifted = date.fromordinal(start.toordinal() + weekday)
         return DateReading(i, week.end, Period(shifted, shifted, "day") if found else UNKNOWN, relative=True)
-    if is_habitual(tokens, i) or tokens.word(end) == "nero":
+    if is_habitual(tokens, i) or (tokens.word(end) == "nero" and tokens.word(i - 1) in QUOTES):
         return None
     return DateReading(i, end, scene.place_weekday(weekday, i), relative=True)
 

@@ -31,6 +31,8 @@ from newsie.normalise.scene import Scene, choose, day_from, load_calendar_words
 DA = WordSet("da")
 TO = WordSet("dating_to")
 DAY_PARTS = WordSet("day_parts")
+DAY_GOES_ON = WordSet("day_goes_on")
+NEAR_BY = 62
 
 
 def read_date(scene: Scene, i: int) -> DateReading | None:
@@ -144,19 +146,27 @@ def read_bare_day(scene: Scene, i: int) -> DateReading | None:
         or scene.published is None
     ):
         return None
-    behind = tokens.word(i + 1)
-    if behind not in ("", ".", "alle") or (behind == "." and tokens.glued(i + 2)):
+    behind, before = tokens.word(i + 1), tokens.word(i - 2)
+    if behind == "." and tokens.glued(i + 2):
         return None
-    if tokens.word(i - 2) not in ("", "entro", "fino", "per"):
+    opens = tokens.word(i - 1) == "il" and (i == 1 or tokens.ends_sentence(i - 2))
+    if opens and behind in DAY_GOES_ON and tokens.written(i).isdigit():  # "Il 27, a Bozzolo, apre la fiera"
+        return place_bare_day(scene, i, day[0])
+    due = before in load_calendar_words().future or before in ("", "entro", "fino", "per")
+    if not due or behind not in ("", ".", "alle", ";"):
         return None
     return place_bare_day(scene, i, day[0])
 
 
 def place_bare_day(scene: Scene, i: int, day: int) -> DateReading | None:
-    """Place a bare day in the month of publication or the one beside it."""
-    published = scene.published
+    """Place a bare day in the month of the text's last day, else in publication's or the one beside it."""
+    published, last = scene.published, scene.last
     if published is None:
         return None
+    if last is not None and last.precision == "day" and last.start is not None and last.start.day < day:
+        told = make_day(last.start.year, last.start.month, day)
+        if told is not None and abs((last.start - published).days) < NEAR_BY:
+            return DateReading(i, i + 1, told, relative=True)
     index = published.year * 12 + published.month - 1
     around = [make_day((index + k) // 12, (index + k) % 12 + 1, day) for k in (-1, 0, 1)]
     chosen = choose([p for p in around if p is not None], published, scene.find_tense(i))

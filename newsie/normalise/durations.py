@@ -47,6 +47,8 @@ def read_counted(tokens: Tokens, i: int) -> DurationReading | None:
         if number is None or number.value is None or number.value <= 0 or number.value > 100_000:
             break
         behind = number.end
+        if number.collective and tokens.word(behind) in ("di", "d"):
+            behind += 1  # "un paio d'ore", "una decina di anni"
         while tokens.word(behind) in ("'", "’", "-") and tokens.glued(behind):
             behind += 1
         form = tokens.word(behind)

@@ -15,7 +15,10 @@ def read_numeric(scene: Scene, i: int) -> DateReading | None:
     tokens, word = scene.tokens, scene.tokens.words[i]
     if word.count(".") == 2:
         parts = word.split(".")
-        if not (len(parts[2]) == 4 or all(len(p) == 2 for p in parts)):
+        named = tokens.written(i - 1)[:1].isupper() and i > 1
+        if len(parts[2]) not in (2, 4) or (
+            named and len(parts[2]) == 2 and not all(len(p) == 2 for p in parts)
+        ):
             return None  # "iOS 10.4.1"
         return finish_numeric(i, i + 1, [int(p) if len(p) < 5 else 0 for p in parts], len(parts[0]))
     torn = read_torn(scene, i)

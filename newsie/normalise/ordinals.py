@@ -59,6 +59,8 @@ def read_digit_ordinal(tokens: Tokens, i: int) -> OrdinalReading | None:
         or tokens.glued(i)
     ):
         return None
+    if sign == "^" and tokens.word(i + 2)[:1].isdigit():
+        return None  # "2^3"
     if sign in SIGNS and not (sign in "oa" and tokens.glued(i + 2) and tokens.word(i + 2).isalnum()):
         if sign == "°" and tokens.word(i + 2) in ("c", "f", "celsius", "centigradi", "fahrenheit"):
             return None
