@@ -3,6 +3,7 @@
 # make check  tests, types, style, floors
 # make bench  words a second, end to end, beside a bare spaCy pipeline (ARCHIVE=file.jsonl for another archive)
 # make train  the shipped pipeline again from its configuration (DATA=folder of the data sets)
+# make train-facts  the judge of facts again from gold (REAL=folder of MEANTIME's Italian articles to learn from them too)
 # Needs Python 3.11 or newer, make and a package index; everything is installed into .venv.
 
 PYTHON ?= python3
@@ -11,8 +12,10 @@ ARCHIVE ?=
 DATA ?=
 CONFIG ?= configs/it_news_sm.yaml
 GOLD ?= corpora/gold/train
+MODEL ?= models/it_news_sm
+REAL ?=
 
-.PHONY: demo test check lint bench bench-values train clean
+.PHONY: demo test check lint bench bench-values train train-facts clean
 
 demo: .venv/.run
 	$(BIN)/python scripts/demo.py out
@@ -37,6 +40,10 @@ bench-values: .venv/.run
 train: .venv/.dev
 	@test -n "$(DATA)" || { echo "make train DATA=folder  (the folder with kind/, text/ ...; see docs/names.md)"; exit 2; }
 	$(BIN)/python scripts/train_ner.py $(CONFIG) --data $(DATA) --gold $(GOLD) --out out/training --package out/it_news_sm
+
+train-facts: .venv/.dev
+	$(if $(REAL),$(BIN)/python scripts/meantime.py rebuild $(REAL) --out out/meantime)
+	$(BIN)/python scripts/train_facts.py $(MODEL) --gold $(GOLD) $(if $(REAL),--gold out/meantime/train)
 
 .venv/bin/python:
 	$(PYTHON) -m venv .venv

@@ -1,0 +1,1 @@
+"""What gold teaches about facts: which words tell events, who fills which role, what a value measures."""

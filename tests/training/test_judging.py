@@ -1,0 +1,121 @@
+"""What the judge of facts learns from a handful of hand-marked articles."""
+
+from collections.abc import Iterator
+
+import pytest
+from names_by_hand import make_model
+
+from newsie.corpus import analysis_from_markup
+from newsie.data import Analysis, Article, Fact, Fingerprint
+from newsie.pipeline import Extractor, build_pipeline
+from newsie.pipes.facts import Facts
+from newsie.pipes.ner import Names
+from newsie.training.folds import compare_folds
+from newsie.training.judging import TASKS, Lesson, read_lessons, train_judge
+
+NUMBER = {"uno": 1, "due": 2, "tre": 3, "quattro": 4, "cinque": 5, "sei": 6}
+TOLD = """---
+id: {name}
+title: no
+---
+[Enel](ORG e) ha [battezzato](EVENT b) un cantiere a [Lecco](LOC l).
+Spesi [{n} milioni di euro](MONEY m = {n}000000 EUR).
+===
+event opening b organizer=e place=l
+figure investment m value=m subject=e
+"""
+UNTOLD = """---
+id: no_{name}
+title: no
+---
+[Lucia Galli](PER g) guarda [Lecco](LOC l), dove fu battezzato il nonno.
+Un prato costa [{n} euro](MONEY m = {n} EUR).
+===
+"""
+
+
+def write_gold() -> Iterator[Analysis]:
+    for name, n in NUMBER.items():
+        for template in (TOLD, UNTOLD):
+            content = template.format(name=name, n=n)
+            yield analysis_from_markup(content)
+
+
+@pytest.fixture(scope="module")
+def extractor() -> Extractor:
+    nlp = build_pipeline()
+    names = nlp.get_pipe("newsie_ner")
+    assert isinstance(names, Names)
+    names.use(make_model())
+    return Extractor(nlp, Fingerprint("it_prova", "0", "0"))
+
+
+@pytest.fixture(scope="module")
+def lessons(extractor: Extractor) -> list[Lesson]:
+    return list(read_lessons(extractor, write_gold()))
+
+
+def state(extractor: Extractor, lessons: list[Lesson], text: str) -> list[Fact]:
+    component = extractor.nlp.get_pipe("newsie_facts")
+    assert isinstance(component, Facts)
+    component.judge = train_judge(lessons)
+    try:
+        return list(extractor.extract(Article(text)).facts)
+    finally:
+        component.judge = None
+
+
+def test_an_event_that_no_pattern_knows_is_learned_with_its_roles(
+    extractor: Extractor, lessons: list[Lesson]
+) -> None:
+    facts = state(extractor, lessons, "Enel ha battezzato un cantiere a Lecco. Spesi 7 milioni di euro.")
+    event, figure = (next(f for f in facts if f.kind == kind) for kind in ("event", "figure"))
+    assert event.type == "opening"
+    assert {a.role: a.mention.text for a in event.arguments} == {"organizer": "Enel", "place": "Lecco"}
+    assert figure.type == "investment"
+    assert [m.text for m in figure.get_mentions("subject")] == ["Enel"]
+
+
+def test_what_gold_never_tells_is_not_told(extractor: Extractor, lessons: list[Lesson]) -> None:
+    text = "Lucia Galli guarda Lecco, dove fu battezzato il nonno. Un prato costa 7 euro."
+    assert [f for f in state(extractor, lessons, text) if f.kind in ("event", "figure")] == []
+
+
+def test_gold_labels_every_candidate_it_speaks_of(lessons: list[Lesson]) -> None:
+    labels = {task: {label for _, label in TASKS[task](lessons)} for task in TASKS}
+    assert labels == {
+        "event_words": {"", "opening"},
+        "event_roles": {"", "organizer", "place"},
+        "figure_measures": {"", "investment"},
+        "figure_roles": {"", "subject"},
+    }
+
+
+def test_the_same_gold_teaches_the_same_judge(lessons: list[Lesson]) -> None:
+    one, other = train_judge(lessons), train_judge(lessons)
+    for question in TASKS:
+        assert one.classifiers[question].rows == other.classifiers[question].rows
+        assert one.classifiers[question].weights.tobytes() == other.classifiers[question].weights.tobytes()
+
+
+def test_gold_without_facts_teaches_nothing_and_says_so(extractor: Extractor) -> None:
+    gold = analysis_from_markup("---\nid: vuoto\ntitle: no\n---\n[Enel](ORG e) tace.\n===\n")
+    with pytest.raises(ValueError, match="fewer than two"):
+        train_judge(list(read_lessons(extractor, [gold])))
+
+
+def test_parts_of_gold_are_judged_by_what_the_others_teach(
+    extractor: Extractor, lessons: list[Lesson]
+) -> None:
+    report = compare_folds(extractor, lessons, 3)
+    scores = {key.measure: score.counts for key, score in report.scores.items()}
+    assert report.articles == 12
+    assert (scores["events"].right, scores["events"].gold) == (6, 6)
+    assert report.differences is not None
+    assert {key.group for key in report.scores} == {"ALL"}
+
+
+@pytest.mark.parametrize("count", [1, 13])
+def test_parts_need_articles(count: int, extractor: Extractor, lessons: list[Lesson]) -> None:
+    with pytest.raises(ValueError, match="12 articles in"):
+        compare_folds(extractor, lessons, count)
