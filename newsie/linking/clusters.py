@@ -7,6 +7,7 @@ compared with a name, never with a chain of others. The result depends on the fo
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from functools import cache
 from hashlib import sha256
 
 from newsie.linking.acronyms import join_acronyms
@@ -15,6 +16,7 @@ from newsie.linking.groups import Group, Join, Key, gather_groups
 from newsie.linking.rules import measure_likeness
 from newsie.linking.variants import join_variants
 from newsie.normalise.names import fold_name, read_name_words
+from newsie.normalise.places import load_gazetteer
 
 
 def link_forms(forms: Mapping[Form, int]) -> list[Canonical]:
@@ -42,16 +44,32 @@ def find_root(key: Key, joins: Mapping[Key, Join]) -> Key:
 
 def make_canonical(root: Group, parts: Iterable[tuple[Group, Rule | None]]) -> Canonical:
     """Return the entity of a group and those that belong to it."""
-    name = root.name
+    ids = next((form.ids for form in root.forms), ())
+    name = name_place(ids) or root.name
     rules = {form: rule or rule_of_form(form, name) for group, rule in parts for form in group.forms}
     links = tuple(
         Link(form, rule, measure_likeness(form.name, name), name) for form, rule in sorted(rules.items())
     )
     aliases = tuple(sorted({form.name for form in rules} - {name}))
-    ids = next((form.ids for form in root.forms), ())
     key = json.dumps([root.key.type, root.key.compact, *root.key.apart])
     digest = sha256(key.encode("utf-8")).hexdigest()[:32]
     return Canonical(digest, root.key.type, name, aliases, ids, links)
+
+
+def name_place(ids: Iterable[tuple[str, str]]) -> str | None:
+    """Return the gazetteer's name of a municipality, region or country, None for what is none.
+
+    >>> name_place([("istat", "040012")])
+    'Forlì'
+    """
+    return next((load_names()[pair] for pair in ids if pair in load_names()), None)
+
+
+@cache
+def load_names() -> dict[tuple[str, str], str]:
+    """Return the names of places by id, provinces left out: theirs are their capitals'."""
+    places = load_gazetteer().by_code.values()
+    return {place.link: place.name for place in places if place.kind != "province"}
 
 
 def rule_of_form(form: Form, name: str) -> Rule:

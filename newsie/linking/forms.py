@@ -48,7 +48,7 @@ class Canonical:
     """A digest of its type and of what its forms share: the same in every archive that names it so."""
     type: str
     name: str
-    """Its most frequent name; of an abbreviation and the long form, the long form."""
+    """The gazetteer's name of a place, else the most frequent one; the long form of an abbreviation."""
     aliases: tuple[str, ...]
     """Its other names, sorted."""
     ids: tuple[tuple[str, str], ...]

@@ -34,11 +34,8 @@ class Group:
     key: Key
     words: tuple[str, ...]
     forms: Mapping[Form, int]
-
-    @property
-    def articles(self) -> int:
-        """How many articles have it."""
-        return sum(self.forms.values())
+    articles: int
+    """How many articles have it."""
 
     @property
     def name(self) -> str:
@@ -70,7 +67,8 @@ def gather_groups(forms: Mapping[Form, int]) -> Iterator[Group]:
         shared = kind == "ORG" and is_family_name(words)
         parts = tell_apart(members) if shared else {("", ""): list(members)}
         for apart, some in parts.items():
-            yield Group(Key(kind, compact, apart), words, {form: forms[form] for form in some})
+            counted = {form: forms[form] for form in some}
+            yield Group(Key(kind, compact, apart), words, counted, sum(counted.values()))
 
 
 def tell_apart(forms: Iterable[Form]) -> dict[tuple[str, str], list[Form]]:

@@ -45,11 +45,11 @@ def is_misspelt_word(left: str, right: str) -> bool:
     (True, False)
     """
     short, long = sorted((left, right), key=lambda word: (len(word), word))
-    if not (short + long).isalpha() or short[0] != long[0] or OSA.distance(short, long) != 1:
+    if short[0] != long[0] or short[-1] != long[-1] or len(long) < DOUBLED:
         return False
-    if short[-1] != long[-1] or are_places(left, right):
+    if OSA.distance(short, long, score_cutoff=1) != 1 or not (short + long).isalpha():
         return False
-    return len(long) >= letters_needed(short, long)
+    return len(long) >= letters_needed(short, long) and not are_places(left, right)
 
 
 def letters_needed(short: str, long: str) -> int:

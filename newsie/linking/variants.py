@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from newsie.linking.forms import Rule
 from newsie.linking.groups import Group, Join, Key
 from newsie.linking.names import read_legal_form
-from newsie.linking.rules import is_misspelt
+from newsie.linking.rules import DOUBLED, is_misspelt
 
 RARE = 3
 """How many times rarer a slip is than the right name. A name that one article has is a slip of any other."""
@@ -30,10 +30,7 @@ def join_variants(ranked: Iterable[Group]) -> dict[Key, Join]:
 
 
 def iter_blocks(group: Group) -> Iterator[tuple[object, ...]]:
-    """Yield what a group shares with every one that may be compared with it.
-
-    A slip in a long word leaves its first three or last three letters as they are.
-    """
+    """Yield what a group shares with every one that may be compared with it."""
     kind, words = group.key.type, group.words
     if kind not in ("ORG", "PER") or any(form.ids for form in group.forms):
         return
@@ -41,8 +38,21 @@ def iter_blocks(group: Group) -> Iterator[tuple[object, ...]]:
         yield (kind, "order", frozenset(words))
     for i, word in enumerate(words):
         rest = (*words[:i], "", *words[i + 1 :])
-        yield (kind, rest, word[:3], "")
-        yield (kind, rest, "", word[-3:])
+        for half in iter_halves(word):
+            yield (kind, rest, *half)
+
+
+def iter_halves(word: str) -> Iterator[tuple[int, str, str]]:
+    """Yield a long word's halves, one of which any slip leaves as it is, with the shorter word's length.
+
+    >>> list(iter_halves("castelazzi"))
+    [(9, 'cast', ''), (9, '', 'azzi'), (10, 'cast', ''), (10, '', 'azzi')]
+    """
+    for length in (len(word) - 1, len(word)):
+        if length + 1 >= DOUBLED:
+            half = (length - 1) // 2
+            yield length, word[:half], ""
+            yield length, "", word[-half:]
 
 
 def compare_groups(group: Group, hub: Group) -> Rule | None:

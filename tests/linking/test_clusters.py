@@ -100,6 +100,19 @@ def test_slips_are_compared_with_a_name_and_never_with_a_slip() -> None:
     assert sorted(len(entity.links) for entity in entities) == [1, 2]
 
 
+def test_a_place_has_its_name_in_the_gazetteer_and_a_province_the_most_frequent() -> None:
+    forms = {
+        Form("LOC", "RIVA DEL GARDA", (("istat", "022153"),)): 1,
+        Form("LOC", "Usa", (("iso3166", "US"),)): 4,
+        Form("LOC", "provincia di Vicenza", (("istat", "024"),)): 2,
+        Form("LOC", "Vicentino", (("istat", "024"),)): 1,
+    }
+
+    names = {entity.name for entity in link_forms(forms)}
+
+    assert names == {"Riva del Garda", "Stati Uniti", "provincia di Vicenza"}
+
+
 def test_no_forms_are_no_entities() -> None:
     assert link_forms({}) == []
 

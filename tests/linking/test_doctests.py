@@ -6,7 +6,7 @@ import importlib
 import pytest
 
 
-@pytest.mark.parametrize("name", ["names", "groups", "rules"])
+@pytest.mark.parametrize("name", ["names", "groups", "rules", "clusters", "variants"])
 def test_examples_hold(name: str) -> None:
     tried = doctest.testmod(importlib.import_module(f"newsie.linking.{name}"))
 
