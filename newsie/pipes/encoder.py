@@ -92,6 +92,33 @@ class Encoder:
             self._table = grown
 
 
+class Committee:
+    """Several encoders of the same words: their scores are averaged, their states stand side by side."""
+
+    def __init__(self, members: Sequence[Encoder]) -> None:
+        self.members = tuple(members)
+
+    @property
+    def reader(self) -> WordReader:
+        """What turns words into numbers, the same for all."""
+        return self.members[0].reader
+
+    @property
+    def width(self) -> int:
+        """How many numbers a token's state has."""
+        return sum(member.width for member in self.members)
+
+    def encode(self, sentences: Sequence[Sequence[str]]) -> list[Encoding]:
+        """Return an encoding a sentence."""
+        read = zip(*(member.encode(sentences) for member in self.members), strict=True)
+        return [_join_encodings(encodings) for encodings in read]
+
+
+def _join_encodings(encodings: Sequence[Encoding]) -> Encoding:
+    scores: Floats = np.stack([encoding.scores for encoding in encodings]).mean(axis=0)
+    return Encoding(np.concatenate([encoding.states for encoding in encodings], axis=1), scores)
+
+
 @dataclass(frozen=True, slots=True)
 class LstmWeights:
     """One direction of one layer; gates in the order input, forget, cell, output."""

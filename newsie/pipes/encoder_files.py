@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from newsie.errors import ModelError
-from newsie.pipes.encoder import Encoder, Weights
+from newsie.pipes.encoder import Committee, Encoder, Weights
 from newsie.pipes.encoder_crf import TAGS, Calibration, Chain
 from newsie.pipes.encoder_words import LISTS, Alphabet, Floats, SubwordVectors, WordReader
 
@@ -22,7 +22,7 @@ CHAIN = ("opening", "passing", "closing")
 class NameModel:
     """A trained recogniser: encoder, tag chain, and what its probabilities are worth."""
 
-    encoder: Encoder
+    encoder: Encoder | Committee
     chain: Chain
     calibration: Calibration
 
@@ -34,6 +34,22 @@ class NameModel:
         chain = Chain(*(np.asarray(weights[name], dtype=np.float32) for name in CHAIN))
         return cls(Encoder(reader, weights), chain, calibration or Calibration())
 
+    @classmethod
+    def join(cls, models: Sequence["NameModel"], calibration: Calibration | None = None) -> "NameModel":
+        """Make one model of several that read the same words: all that scores a chain of tags is averaged.
+
+        Its probabilities are the models' geometric mean, and as exact as one model's.
+        """
+        encoders = [member for model in models for member in model.list_encoders()]
+        parts = ([getattr(model.chain, name) for model in models] for name in CHAIN)
+        chain = Chain(*(np.stack(part).mean(axis=0) for part in parts))
+        encoder = Committee(encoders) if len(encoders) > 1 else encoders[0]
+        return cls(encoder, chain, calibration or Calibration())
+
+    def list_encoders(self) -> tuple[Encoder, ...]:
+        """Return the one encoder, or the members of a committee."""
+        return self.encoder.members if isinstance(self.encoder, Committee) else (self.encoder,)
+
     def calibrate(self, probability: float) -> float:
         """Return how often a name of this probability is right."""
         return self.calibration.apply(probability)
@@ -41,9 +57,10 @@ class NameModel:
 
 def save_model(model: NameModel, folder: Path) -> None:
     """Write weights in half precision, vectors a byte a number, the rest as text."""
-    reader = model.encoder.reader
+    reader, encoders = model.encoder.reader, model.list_encoders()
     settings = {
         "version": VERSION,
+        "encoders": len(encoders),
         "tags": list(TAGS),
         "lists": list(reader.list_names),
         "calibration": asdict(model.calibration),
@@ -52,13 +69,23 @@ def save_model(model: NameModel, folder: Path) -> None:
         "words": list(reader.alphabet.words),
     }
     (folder / "encoder.json").write_text(json.dumps(settings, ensure_ascii=False, indent=0), "utf-8")
-    weights: dict[str, Any] = {
-        name: weight.astype(np.float16) for name, weight in model.encoder.weights.items()
-    }
-    np.savez_compressed(folder / "weights.npz", **weights)
+    for encoder, file in zip(encoders, list_weight_files(len(encoders)), strict=True):
+        weights: dict[str, Any] = {
+            name: weight.astype(np.float16) for name, weight in encoder.weights.items()
+        }
+        np.savez_compressed(folder / file, **weights)
     rows, scale = quantise(reader.vectors.rows)
     np.savez_compressed(folder / "vectors.npz", rows=rows, scale=scale)
     (folder / "word_lists.tsv").write_text(format_word_lists(reader.lists, reader.list_names), "utf-8")
+
+
+def list_weight_files(encoders: int) -> list[str]:
+    """Return the names of the files that encoders' weights are in.
+
+    >>> list_weight_files(2)
+    ['weights.npz', 'weights2.npz']
+    """
+    return ["weights.npz", *(f"weights{number}.npz" for number in range(2, encoders + 1))]
 
 
 def load_model(folder: Path) -> NameModel:
@@ -66,14 +93,14 @@ def load_model(folder: Path) -> NameModel:
     try:
         settings = json.loads((folder / "encoder.json").read_text("utf-8"))
         _check_settings(settings, folder)
-        weights = load_arrays(folder / "weights.npz")
+        files = list_weight_files(settings.get("encoders", 1))
         vectors = _load_vectors(folder / "vectors.npz", settings["vectors"])
         lists = parse_word_lists((folder / "word_lists.tsv").read_text("utf-8"), settings["lists"])
         alphabet = Alphabet.from_lists(settings["characters"], settings["words"])
         calibration = Calibration(**settings["calibration"])
-        return NameModel.from_weights(
-            WordReader(alphabet, vectors, lists, settings["lists"]), weights, calibration
-        )
+        reader = WordReader(alphabet, vectors, lists, settings["lists"])
+        models = [NameModel.from_weights(reader, load_arrays(folder / file)) for file in files]
+        return NameModel.join(models, calibration)
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ModelError(f"{folder}: no readable model of names here ({error})") from error
 

@@ -1,13 +1,14 @@
 """The component that finds names: persons, organizations and places, each with how sure it is.
 
-Sentences go through the encoder in batches of like length, as overlapping windows where they are long; the
-occurrences of a name agree on what it is; the tag chain decides over the whole sentence.
+Sentences go through the encoder in batches of like length, short ones together, long ones as overlapping
+windows; the occurrences of a name agree on what it is; the tag chain decides over each sentence.
 Entry point: `newsie_ner` among spacy_factories.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, islice
+from operator import itemgetter
 from pathlib import Path
 from typing import Self
 
@@ -27,6 +28,8 @@ from newsie.pipes.encoder_words import Floats
 
 WINDOW = 160
 """Tokens of a long sentence that are read at once."""
+TOGETHER = 60
+"""Up to this many tokens, sentences of an article are read together: each sees what stands around it."""
 MARGIN = 30
 """Tokens at a window's inner edges that only lend context: the neighbouring window says what they are."""
 
@@ -95,8 +98,9 @@ class Names:
     def predict(self, docs: Sequence[Doc]) -> list[Prediction]:
         """Return the names of each Doc; touches nothing."""
         stretches = [stretch for i, doc in enumerate(docs) for stretch in _cut_doc(i, doc)]
-        encodings = self._encode([stretch.words for stretch in stretches])
-        scores = self._agree(stretches, encodings)
+        sentences, numbers = [s.words for s in stretches], [s.doc for s in stretches]
+        encodings = self._encode_together(sentences, numbers)
+        scores = self._agree(sentences, numbers, encodings)
         names: list[list[FoundName]] = [[] for _ in docs]
         for stretch, found in zip(stretches, self._find_names(scores), strict=True):
             names[stretch.doc].extend(
@@ -113,10 +117,15 @@ class Names:
 
         With `article`, the sentences follow on; else each is read as if it stood alone.
         """
-        scores = [encoding.scores for encoding in self._encode(sentences)]
-        if article:
-            scores = share_scores(sentences, scores, share=self.agreement)
-        return self._find_names(scores)
+        numbers = [0 if article else i for i in range(len(sentences))]
+        return self._find_names(self.score_articles(sentences, numbers))
+
+    def score_articles(self, sentences: Sequence[Sequence[str]], articles: Sequence[int]) -> list[Floats]:
+        """Return the tag scores of tokenized sentences, a row a word, names agreed upon within an article.
+
+        `articles` numbers the article of each sentence; an article's sentences follow each other.
+        """
+        return self._agree(sentences, articles, self._encode_together(sentences, articles))
 
     def read_states(self, sentences: Sequence[Sequence[str]]) -> list[Floats]:
         """Return the token states of tokenized sentences, a row of `recogniser.encoder.width` numbers a word.
@@ -151,12 +160,23 @@ class Names:
         read = iter(self.recogniser.encoder.encode(pieces))
         return [_stitch([(w, next(read)) for w in cut]) for cut in windows]
 
-    def _agree(self, stretches: Sequence[_Stretch], encodings: Sequence[Encoding]) -> list[Floats]:
-        """Let the occurrences of a name in one Doc agree."""
+    def _encode_together(self, sentences: Sequence[Sequence[str]], articles: Sequence[int]) -> list[Encoding]:
+        """Encode sentences together with those around them in their article, while they are short."""
+        groups = list(group_sentences([len(words) for words in sentences], articles))
+        joined = [[word for i in group for word in sentences[i]] for group in groups]
+        read = zip(groups, self._encode(joined), strict=True)
+        return [
+            part for group, encoding in read for part in _cut(encoding, [len(sentences[i]) for i in group])
+        ]
+
+    def _agree(
+        self, sentences: Sequence[Sequence[str]], articles: Sequence[int], encodings: Sequence[Encoding]
+    ) -> list[Floats]:
+        """Let the occurrences of a name in one article agree."""
         scores: list[Floats] = []
-        for _, group in groupby(zip(stretches, encodings, strict=True), key=lambda pair: pair[0].doc):
-            read, own = zip(*((stretch.words, encoding.scores) for stretch, encoding in group), strict=True)
-            scores.extend(share_scores(read, own, share=self.agreement))
+        for _, group in groupby(zip(articles, sentences, encodings, strict=True), key=itemgetter(0)):
+            _, read, own = zip(*group, strict=True)
+            scores.extend(share_scores(read, [encoding.scores for encoding in own], share=self.agreement))
         return scores
 
     def _find_names(self, each: Sequence[Floats]) -> list[list[FoundName]]:
@@ -196,6 +216,29 @@ class Names:
 def make_names(nlp: Language, name: str, keep_states: bool, agreement: float) -> Names:
     """Build the component, still without a model, from a pipeline's configuration."""
     return Names(keep_states=keep_states, agreement=agreement)
+
+
+def group_sentences(lengths: Sequence[int], articles: Sequence[int]) -> Iterator[range]:
+    """Yield runs of an article's sentences that have `TOGETHER` tokens at most, or one longer sentence.
+
+    >>> list(group_sentences([20, 30, 20, 90, 5], [0, 0, 0, 0, 1]))
+    [range(0, 2), range(2, 3), range(3, 4), range(4, 5)]
+    """
+    start, tokens = 0, 0
+    for i, (length, article) in enumerate(zip(lengths, articles, strict=True)):
+        if i > start and (tokens + length > TOGETHER or article != articles[start]):
+            yield range(start, i)
+            start, tokens = i, 0
+        tokens += length
+    if lengths:
+        yield range(start, len(lengths))
+
+
+def _cut(encoding: Encoding, lengths: Sequence[int]) -> Iterator[Encoding]:
+    start = 0
+    for length in lengths:
+        yield Encoding(encoding.states[start : start + length], encoding.scores[start : start + length])
+        start += length
 
 
 @dataclass(frozen=True, slots=True)

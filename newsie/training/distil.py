@@ -8,10 +8,10 @@ from pathlib import Path
 import numpy as np
 
 from newsie.pipes.encoder import cut_batches
-from newsie.pipes.encoder_agreement import share_scores
 from newsie.pipes.encoder_crf import TAGS, spans_from_tags
 from newsie.pipes.encoder_files import NameModel
 from newsie.pipes.encoder_words import Floats
+from newsie.pipes.ner import Names
 from newsie.text.sentences import find_sentence_starts
 from newsie.text.tokens import TokenSplitter
 from newsie.training.sentences import Sentence, TokenSpan
@@ -119,18 +119,15 @@ def cut_parts(articles: Sequence[Article]) -> Iterator[Sequence[Article]]:
 def list_probabilities(model: NameModel, articles: Sequence[Article]) -> list[Floats]:
     """Return the probability of every tag of every token, an array a sentence, articles agreeing."""
     sentences = [words for article in articles for words in article]
-    encodings = iter(model.encoder.encode(sentences))
-    shared = [
-        rows
-        for article in articles
-        for rows in share_scores(article, [next(encodings).scores for _ in article])
-    ]
-    found: list[Floats] = [np.zeros((0, len(TAGS)), np.float32)] * len(sentences)
-    for batch in cut_batches([len(words) for words in sentences]):
-        scores = np.zeros((len(batch), len(sentences[batch[0]]), len(TAGS)), dtype=np.float32)
+    scores = Names(model).score_articles(
+        sentences, [i for i, article in enumerate(articles) for _ in article]
+    )
+    found: list[Floats] = [np.zeros((0, len(TAGS)), np.float32)] * len(scores)
+    for batch in cut_batches([len(rows) for rows in scores]):
+        padded = np.zeros((len(batch), len(scores[batch[0]]), len(TAGS)), dtype=np.float32)
         for row, i in enumerate(batch):
-            scores[row, : len(sentences[i])] = shared[i]
-        lengths = [np.zeros(len(sentences[i]), np.int64) for i in batch]
-        for i, weights in zip(batch, model.chain.weigh(scores, lengths), strict=True):
+            padded[row, : len(scores[i])] = scores[i]
+        lengths = [np.zeros(len(scores[i]), np.int64) for i in batch]
+        for i, weights in zip(batch, model.chain.weigh(padded, lengths), strict=True):
             found[i] = weights.list_probabilities()
     return found

@@ -65,6 +65,8 @@ class Phase:
     rate: float
     batch_tokens: int = 800
     rename: float = 0.15
+    join: float = 0.3
+    """How often a sentence is read together with the one before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,6 @@ class Recipe:
     phases: tuple[Phase, ...]
     source: str = "WN"
     """The set whose manner of annotation the packaged pipeline follows."""
-    join: float = 0.3
     shout: float = 0.02
     min_count: int = 3
     """Words met at least this often in gold sets get an embedding of their own."""
@@ -266,7 +267,7 @@ class Trainer:
         # A phase draws its own chance, so that a resumed run is the run that was not cut off.
         torch.manual_seed(1000 * seed + number)
         chance = np.random.default_rng([seed, number])
-        variation = Variation(self.recipe.join, phase.rename, self.recipe.shout)
+        variation = Variation(phase.join, phase.rename, self.recipe.shout)
         feeder = Feeder(self._store, variation, self._pool, chance)
         sources = [self.corpora.train[name] for name in phase.sets]
         steps = sum(1 for _ in feeder.feed(sources, phase.batch_tokens)) * phase.epochs

@@ -2,15 +2,20 @@
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 import spacy
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from names_by_hand import make_model
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from newsie import bridge
 from newsie.errors import ModelError
-from newsie.pipes.ner import WINDOW, Names, cut_windows
+from newsie.pipes.encoder_crf import TAGS
+from newsie.pipes.encoder_files import NameModel
+from newsie.pipes.ner import TOGETHER, WINDOW, Names, cut_windows, group_sentences
 
 TOKENIZER = {"nlp": {"tokenizer": {"@tokenizers": "newsie.italian_tokenizer.v1"}}}
 
@@ -92,6 +97,28 @@ def test_windows_cover_every_token_once(length: int) -> None:
     assert kept == list(range(length))
 
 
+@settings(max_examples=30)
+@given(st.lists(st.tuples(st.integers(1, 90), st.integers(0, 2)), max_size=12))
+def test_sentences_are_read_together_within_an_article_while_they_are_short(
+    sentences: list[tuple[int, int]],
+) -> None:
+    lengths, articles = [n for n, _ in sentences], sorted(number for _, number in sentences)
+
+    groups = list(group_sentences(lengths, articles))
+
+    assert [i for group in groups for i in group] == list(range(len(sentences)))
+    assert all(len({articles[i] for i in group}) == 1 for group in groups)
+    assert all(len(group) == 1 or sum(lengths[i] for i in group) <= TOGETHER for group in groups)
+
+
+def test_names_are_found_in_the_sentence_that_they_stand_in(nlp: Language) -> None:
+    doc = nlp("Lucia Galli va via. Enel tace. A Lecco piove.")
+
+    assert [(ent.text, ent.label_) for ent in doc.ents] == [
+        ("Lucia Galli", "PER"), ("Enel", "ORG"), ("Lecco", "LOC"),
+    ]  # fmt: skip
+
+
 def test_reading_in_batches_finds_what_reading_one_by_one_does(nlp: Language) -> None:
     texts = ["Lecco.", "", "Lucia Galli, di Enel, è a Lecco. Poi " + "e " * 50 + "Enel.", "Nulla."]
 
@@ -136,6 +163,45 @@ def test_a_model_survives_the_disk(nlp: Language, tmp_path: Path) -> None:
     doc = fresh(nlp.make_doc(text))
 
     assert list_names(doc) == list_names(nlp(text))
+
+
+def make_doubtful_model() -> NameModel:
+    """The recogniser by hand, but its tag scores halved and every tag equally welcome after "O"."""
+    sure = make_model().list_encoders()[0]
+    weights = {
+        **sure.weights,
+        "scores.weight": sure.weights["scores.weight"] / 2,
+        "opening": np.ones(len(TAGS)),
+    }
+    return NameModel.from_weights(sure.reader, weights)
+
+
+def test_a_committee_scores_as_its_members_do_on_average() -> None:
+    sure, doubtful = make_model(), make_doubtful_model()
+    sentences = [["Enel", "a", "Lecco"], ["Lucia", "Galli"]]
+
+    together = NameModel.join([sure, doubtful])
+
+    encodings = together.encoder.encode(sentences)
+    for both, one, other in zip(
+        encodings, *(m.encoder.encode(sentences) for m in (sure, doubtful)), strict=True
+    ):
+        assert both.scores == pytest.approx((one.scores + other.scores) / 2)
+        assert both.states.shape[1] == together.encoder.width == 2 * sure.encoder.width
+    assert together.chain.opening == pytest.approx(np.full(len(TAGS), 0.5))
+
+
+def test_a_committee_survives_the_disk(tmp_path: Path) -> None:
+    together = NameModel.join([make_model(), make_doubtful_model()])
+    before = Names(together).read_sentences([["Lucia", "Galli", "lascia", "Enel"]])
+
+    Names(together).to_disk(tmp_path / "names")
+    fresh = Names().from_disk(tmp_path / "names")
+
+    assert fresh.recogniser.encoder.width == together.encoder.width
+    after = fresh.read_sentences([["Lucia", "Galli", "lascia", "Enel"]])
+    assert [(n.start, n.end, n.label) for n in after[0]] == [(n.start, n.end, n.label) for n in before[0]]
+    assert [n.label for n in after[0]] == ["PER", "ORG"]
 
 
 def test_a_pipeline_loads_with_its_model(nlp: Language, tmp_path: Path) -> None:
