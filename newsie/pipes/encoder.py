@@ -93,15 +93,10 @@ class Encoder:
 
 
 class Committee:
-    """Several encoders of the same words: their scores are averaged, their states stand side by side."""
+    """Several encoders that read the same: their scores are averaged, their states stand side by side."""
 
     def __init__(self, members: Sequence[Encoder]) -> None:
         self.members = tuple(members)
-
-    @property
-    def reader(self) -> WordReader:
-        """What turns words into numbers, the same for all."""
-        return self.members[0].reader
 
     @property
     def width(self) -> int:

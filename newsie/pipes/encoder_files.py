@@ -36,19 +36,14 @@ class NameModel:
 
     @classmethod
     def join(cls, models: Sequence["NameModel"], calibration: Calibration | None = None) -> "NameModel":
-        """Make one model of several that read the same words: all that scores a chain of tags is averaged.
+        """Make a committee of several models: all that scores a chain of tags is averaged.
 
         Its probabilities are the models' geometric mean, and as exact as one model's.
         """
-        encoders = [member for model in models for member in model.list_encoders()]
+        encoders = [model.encoder for model in models if isinstance(model.encoder, Encoder)]
         parts = ([getattr(model.chain, name) for model in models] for name in CHAIN)
         chain = Chain(*(np.stack(part).mean(axis=0) for part in parts))
-        encoder = Committee(encoders) if len(encoders) > 1 else encoders[0]
-        return cls(encoder, chain, calibration or Calibration())
-
-    def list_encoders(self) -> tuple[Encoder, ...]:
-        """Return the one encoder, or the members of a committee."""
-        return self.encoder.members if isinstance(self.encoder, Committee) else (self.encoder,)
+        return cls(Committee(encoders), chain, calibration or Calibration())
 
     def calibrate(self, probability: float) -> float:
         """Return how often a name of this probability is right."""
@@ -56,36 +51,39 @@ class NameModel:
 
 
 def save_model(model: NameModel, folder: Path) -> None:
+    """Write a model into a folder, a committee's members into folders below it."""
+    if isinstance(model.encoder, Encoder):
+        _save_encoder(model.encoder, model.calibration, folder)
+        return
+    members = [str(number) for number, _ in enumerate(model.encoder.members, 1)]
+    _write_settings(folder, {"members": members, "calibration": asdict(model.calibration)})
+    for member, encoder in zip(members, model.encoder.members, strict=True):
+        (folder / member).mkdir(exist_ok=True)
+        _save_encoder(encoder, Calibration(), folder / member)
+
+
+def _save_encoder(encoder: Encoder, calibration: Calibration, folder: Path) -> None:
     """Write weights in half precision, vectors a byte a number, the rest as text."""
-    reader, encoders = model.encoder.reader, model.list_encoders()
+    reader = encoder.reader
     settings = {
-        "version": VERSION,
-        "encoders": len(encoders),
-        "tags": list(TAGS),
         "lists": list(reader.list_names),
-        "calibration": asdict(model.calibration),
+        "calibration": asdict(calibration),
         "vectors": reader.vectors.settings,
         "characters": list(reader.alphabet.characters),
         "words": list(reader.alphabet.words),
     }
-    (folder / "encoder.json").write_text(json.dumps(settings, ensure_ascii=False, indent=0), "utf-8")
-    for encoder, file in zip(encoders, list_weight_files(len(encoders)), strict=True):
-        weights: dict[str, Any] = {
-            name: weight.astype(np.float16) for name, weight in encoder.weights.items()
-        }
-        np.savez_compressed(folder / file, **weights)
+    _write_settings(folder, settings)
+    weights: dict[str, Any] = {name: weight.astype(np.float16) for name, weight in encoder.weights.items()}
+    np.savez_compressed(folder / "weights.npz", **weights)
     rows, scale = quantise(reader.vectors.rows)
     np.savez_compressed(folder / "vectors.npz", rows=rows, scale=scale)
     (folder / "word_lists.tsv").write_text(format_word_lists(reader.lists, reader.list_names), "utf-8")
 
 
-def list_weight_files(encoders: int) -> list[str]:
-    """Return the names of the files that encoders' weights are in.
-
-    >>> list_weight_files(2)
-    ['weights.npz', 'weights2.npz']
-    """
-    return ["weights.npz", *(f"weights{number}.npz" for number in range(2, encoders + 1))]
+def _write_settings(folder: Path, settings: dict[str, Any]) -> None:
+    head = {"version": VERSION, "tags": list(TAGS)}
+    text = json.dumps({**head, **settings}, ensure_ascii=False, indent=0)
+    (folder / "encoder.json").write_text(text, "utf-8")
 
 
 def load_model(folder: Path) -> NameModel:
@@ -93,16 +91,21 @@ def load_model(folder: Path) -> NameModel:
     try:
         settings = json.loads((folder / "encoder.json").read_text("utf-8"))
         _check_settings(settings, folder)
-        files = list_weight_files(settings.get("encoders", 1))
-        vectors = _load_vectors(folder / "vectors.npz", settings["vectors"])
-        lists = parse_word_lists((folder / "word_lists.tsv").read_text("utf-8"), settings["lists"])
-        alphabet = Alphabet.from_lists(settings["characters"], settings["words"])
         calibration = Calibration(**settings["calibration"])
-        reader = WordReader(alphabet, vectors, lists, settings["lists"])
-        models = [NameModel.from_weights(reader, load_arrays(folder / file)) for file in files]
-        return NameModel.join(models, calibration)
+        if "members" in settings:
+            return NameModel.join([load_model(folder / name) for name in settings["members"]], calibration)
+        return NameModel.from_weights(
+            _load_reader(folder, settings), load_arrays(folder / "weights.npz"), calibration
+        )
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ModelError(f"{folder}: no readable model of names here ({error})") from error
+
+
+def _load_reader(folder: Path, settings: dict[str, Any]) -> WordReader:
+    vectors = _load_vectors(folder / "vectors.npz", settings["vectors"])
+    lists = parse_word_lists((folder / "word_lists.tsv").read_text("utf-8"), settings["lists"])
+    alphabet = Alphabet.from_lists(settings["characters"], settings["words"])
+    return WordReader(alphabet, vectors, lists, settings["lists"])
 
 
 def _check_settings(settings: dict[str, Any], folder: Path) -> None:

@@ -13,6 +13,7 @@ from spacy.tokens import Doc
 
 from newsie import bridge
 from newsie.errors import ModelError
+from newsie.pipes.encoder import Encoder
 from newsie.pipes.encoder_crf import TAGS
 from newsie.pipes.encoder_files import NameModel
 from newsie.pipes.ner import TOGETHER, WINDOW, Names, cut_windows, group_sentences
@@ -167,7 +168,8 @@ def test_a_model_survives_the_disk(nlp: Language, tmp_path: Path) -> None:
 
 def make_doubtful_model() -> NameModel:
     """The recogniser by hand, but its tag scores halved and every tag equally welcome after "O"."""
-    sure = make_model().list_encoders()[0]
+    sure = make_model().encoder
+    assert isinstance(sure, Encoder)
     weights = {
         **sure.weights,
         "scores.weight": sure.weights["scores.weight"] / 2,
