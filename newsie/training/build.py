@@ -9,14 +9,26 @@ import torch
 
 from newsie.pipes.encoder_files import NameModel, load_model
 from newsie.training.distil import Article, split_articles, teach
-from newsie.training.names import TAUGHT, Corpora, Phase, Recipe, Trainer, build_reader, make_shape
+from newsie.training.names import (
+    HELD_OUT,
+    TAUGHT,
+    Corpora,
+    Phase,
+    Recipe,
+    Trainer,
+    build_reader,
+    make_shape,
+    read_recipe,
+)
 from newsie.training.package import COMPONENT, calibrate_model, write_component
 from newsie.training.plain_text import read_lines, split_times, train_vectors, write_corpus
 from newsie.training.pretrain import PlainText, Pretrainer, Pretraining, TextFeeder
+from newsie.training.sentences import read_sentences
 from newsie.training.tagger import Dropouts, Tagger
 from newsie.training.vectors import read_floret
 
 LOGGER = logging.getLogger(__name__)
+VECTORS = "vectors.floret"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,18 +42,37 @@ class Builder:
     """A folder of brat articles, for recipes that learn from them."""
     device: str = "cpu"
     """Where the first layer is taught by plain text; all else runs on the processor."""
+    root: Path | None = None
+    """Where recipes that belong together keep what they share: vectors and each other; None: in `out`."""
 
     def build(self, *, seed: int) -> NameModel:
         """Do what is not yet done; return the calibrated model, which is in the folder too."""
         self.out.mkdir(parents=True, exist_ok=True)
-        taught = self.build_taught() if self.recipe.teachers else None
-        model = self._train(self.recipe, self.out, seed=seed, taught=taught)
+        model = self._join_members(seed) if self.recipe.members else self._train_whole(seed)
         write_component(model, self.out)
         return model
 
+    def _train_whole(self, seed: int) -> NameModel:
+        taught = self.build_taught(seed) if self.recipe.teachers else None
+        return self._train(self.recipe, self.out, seed=seed, taught=taught)
+
+    def _join_members(self, seed: int) -> NameModel:
+        members = [load_model(self.build_other(name, seed)) for name in self.recipe.members]
+        held_out = read_sentences(self.data / HELD_OUT[self.recipe.source])
+        return calibrate_model(NameModel.join(members), held_out)
+
+    def build_other(self, name: str, seed: int) -> Path:
+        """Build another recipe beside this one, once, on the same vectors; return the component's folder."""
+        root = self.root or self.out
+        out = root / Path(name).stem
+        if not (out / COMPONENT).exists():
+            recipe = read_recipe(self.recipe.folder / name)
+            replace(self, recipe=recipe, out=out, root=root).build(seed=seed)
+        return out / COMPONENT
+
     def build_vectors(self) -> Path:
         """Train the vectors."""
-        path = self.out / "vectors.floret"
+        path = (self.root or self.out) / VECTORS
         if not path.exists():
             corpus = path.with_suffix(".txt")
             write_corpus(self.recipe.texts, self.data, corpus)
@@ -67,23 +98,25 @@ class Builder:
         feeder = TextFeeder(text, reader.read(text.words), options, source=source, seed=seed)
         return Pretrainer(tagger, feeder, options, out=self.out, seed=seed)
 
-    def build_taught(self) -> Path:
-        """Train a teacher a seed and let them label the recipe's texts together."""
+    def build_taught(self, seed: int) -> Path:
+        """Train the teachers and let them label the recipe's texts together."""
         path = self.out / "taught.npz"
         if not path.exists():
-            teachers = [load_model(self.build_teacher(seed)) for seed in self.recipe.teachers]
+            teachers = [load_model(self.build_teacher(teacher, seed)) for teacher in self.recipe.teachers]
             taught = teach(teachers, read_articles(self.recipe.taught, self.data))
             taught.save(path)
             LOGGER.info("%d sentences labelled", len(taught.sentences))
         return path
 
-    def build_teacher(self, seed: int) -> Path:
-        """Train the recipe without the set TAUGHT; return the component's folder."""
-        out = self.out / f"teacher{seed}"
+    def build_teacher(self, teacher: int | str, seed: int) -> Path:
+        """Train another recipe, or this one without the set TAUGHT; return the component's folder."""
+        if isinstance(teacher, str):
+            return self.build_other(teacher, seed)
+        out = self.out / f"teacher{teacher}"
         if not (out / COMPONENT).exists():
             phases = tuple(filter(None, map(leave_out_taught, self.recipe.phases)))
             plain = replace(self.recipe, phases=phases, averaged=())
-            write_component(self._train(plain, out, seed=seed, taught=None), out)
+            write_component(self._train(plain, out, seed=teacher, taught=None), out)
         return out / COMPONENT
 
     def _train(self, recipe: Recipe, out: Path, *, seed: int, taught: Path | None) -> NameModel:

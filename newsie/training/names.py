@@ -73,7 +73,7 @@ class Phase:
 class Recipe:
     """Everything that decides a training run but the data and the seed."""
 
-    phases: tuple[Phase, ...]
+    phases: tuple[Phase, ...] = ()
     source: str = "WN"
     """The set whose manner of annotation the packaged pipeline follows."""
     shout: float = 0.02
@@ -99,28 +99,45 @@ class Recipe:
     texts: tuple[str, ...] = ()
     """What the vectors are learned from: files under the data folder, and how many times each counts."""
     vectors: Vectors = field(default_factory=Vectors)
-    teachers: tuple[int, ...] = ()
-    """Seeds of the recognisers that label texts for the set TAUGHT; none: no such set."""
+    teachers: tuple[int | str, ...] = ()
+    """Who labels texts for the set TAUGHT: seeds of this recipe without that set, or recipes beside this one;
+    none: no such set."""
     taught: tuple[str, ...] = ()
     """The texts they label, and how many paragraphs of each at most."""
     averaged: tuple[int, ...] = ()
     """Seeds with which the last phase is run, each from the same weights; where they end is averaged."""
+    members: tuple[str, ...] = ()
+    """Recipes beside this one whose models decide together; the rest of a recipe with members is not run."""
+    folder: Path = Path()
+    """Where the recipe lies."""
     meta: Mapping[str, str] = field(default_factory=dict)
     """What a packaged pipeline says of itself: name, version, description, licence."""
     sources: tuple[str, ...] = field(default=(*SETS, TAUGHT))
 
 
 def read_recipe(path: Path) -> Recipe:
-    """Read a recipe; a key that Recipe or Phase doesn't know is an error."""
-    raw: dict[str, Any] = yaml.safe_load(path.read_text("utf-8"))
+    """Read a recipe; a key that Recipe or Phase doesn't know is an error.
+
+    `like: other.yaml` takes what is not said here from the recipe of that name beside it.
+    """
+    raw = read_raw(path)
     try:
-        phases = tuple(Phase(**{**phase, "sets": tuple(phase["sets"])}) for phase in raw.pop("phases"))
+        phases = tuple(Phase(**{**phase, "sets": tuple(phase["sets"])}) for phase in raw.pop("phases", ()))
         vectors = Vectors(**raw.pop("vectors", {}))
         pretraining = read_pretraining(raw.pop("pretraining", None))
         lists = {key: tuple(value) for key, value in raw.items() if isinstance(value, list)}
-        return Recipe(phases=phases, vectors=vectors, pretraining=pretraining, **{**raw, **lists})
+        return Recipe(
+            phases=phases, vectors=vectors, pretraining=pretraining, folder=path.parent, **{**raw, **lists}
+        )
     except (TypeError, KeyError) as error:
         raise CorpusError(f"{path}: {error}") from error
+
+
+def read_raw(path: Path) -> dict[str, Any]:
+    """Read a recipe's keys, those of the recipe that it is like among them."""
+    raw: dict[str, Any] = yaml.safe_load(path.read_text("utf-8"))
+    like = raw.pop("like", None)
+    return raw if like is None else read_raw(path.parent / like) | raw
 
 
 def read_pretraining(raw: dict[str, Any] | None) -> Pretraining | None:

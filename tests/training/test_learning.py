@@ -195,10 +195,20 @@ def test_a_recipe_with_an_unknown_key_is_refused(tmp_path: Path) -> None:
         read_recipe(file)
 
 
+def test_a_recipe_like_another_says_what_is_different(tmp_path: Path) -> None:
+    (tmp_path / "one.yaml").write_text("phases: [{sets: [WN], epochs: 1, rate: 0.1}]\nshout: 0.5\n", "utf-8")
+    (tmp_path / "two.yaml").write_text("like: one.yaml\nshout: 0.1\n", "utf-8")
+
+    one, two = read_recipe(tmp_path / "one.yaml"), read_recipe(tmp_path / "two.yaml")
+
+    assert two == replace(one, shout=0.1)
+
+
 def test_shipped_recipes_are_readable() -> None:
     recipes = sorted((Path(__file__).parents[2] / "configs").glob("it_news*.yaml"))
 
-    assert recipes and all(read_recipe(recipe).phases for recipe in recipes)
+    read = [read_recipe(path) for path in recipes]
+    assert read and all(recipe.phases or recipe.members for recipe in read)
 
 
 def test_teachers_label_running_text_and_the_labels_survive_the_disk(tmp_path: Path) -> None:
