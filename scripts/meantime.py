@@ -38,7 +38,6 @@ MONTHS = (
 )  # fmt: skip
 TEST, DEV = 20, 10
 
-_DAY = re.compile(rf"(\d{{1,2}}) ({'|'.join(MONTHS)}) (\d{{4}})")
 _INVISIBLE = re.compile("[\u200b\ufeff]")
 _ENTITIES = {re.compile("& ?amp ?;"): "&", re.compile("& ?# ?x0D ?;"): " "}
 """What the data set made of ampersands and carriage returns."""
@@ -52,12 +51,18 @@ def read_article(folder: Path, name: str) -> Article:
     """Return an article of the data set; raise CorpusError where it is missing or has no day."""
     path = folder / f"corpus_{name}.txt"
     title, day, *body = [*read_text(path).split("\n"), "", ""]
-    found = _DAY.fullmatch(day.strip())
-    if found is None:
-        raise CorpusError(f"{path}:2: {day!r} is no day such as '6 ottobre 2011'")
-    published = date(int(found[3]), MONTHS.index(found[2]) + 1, int(found[1]))
+    try:
+        published = parse_day(day)
+    except ValueError:
+        raise CorpusError(f"{path}:2: {day!r} is no day such as '6 ottobre 2011'") from None
     title = tidy_line(title)
     return Article("\n".join([title, *join_lines(map(tidy_line, body))]), name, title, published, SOURCE)
+
+
+def parse_day(line: str) -> date:
+    """Return the day of "6 ottobre 2011"; raise ValueError for anything else."""
+    number, month, year = line.split()
+    return date(int(year), MONTHS.index(month) + 1, int(number))
 
 
 def tidy_line(line: str) -> str:
@@ -138,6 +143,8 @@ def rebuild(folder: Path, corpus: Path, target: Path) -> Iterator[str]:
         if target != corpus:
             shutil.copyfile(ann, place)
             shutil.copyfile(ann.with_suffix(".json"), place.with_suffix(".json"))
+    for path in corpus.glob("*.txt") if target != corpus else ():
+        shutil.copyfile(path, target / path.name)  # what the checks know of the corpus
 
 
 def rebuild_text(folder: Path, ann: Path) -> str:

@@ -96,6 +96,13 @@ def test_whole_triples_can_be_written_elsewhere(meantime, sources, stored, tmp_p
     assert not (stored / "apple_1.txt").exists()
 
 
+def test_triples_elsewhere_have_the_lists_that_the_checks_need(meantime, sources, stored, tmp_path):
+    (tmp_path / "corpus" / "alike.txt").write_text("apple_1 gm_2\n", encoding="utf-8")
+
+    assert meantime("rebuild", sources, "--out", tmp_path / "out") == 0
+    assert (tmp_path / "out" / "alike.txt").read_text("utf-8") == "apple_1 gm_2\n"
+
+
 def test_a_text_that_was_changed_is_refused_with_both_digests(meantime, sources, stored, capsys):
     source = sources / "corpus_apple_1.txt"
     source.write_text(SOURCE.replace("quattro", "cinque"), encoding="utf-8")
@@ -133,11 +140,19 @@ def test_a_corpus_without_annotations_is_refused(meantime, sources, tmp_path, ca
     assert f"{tmp_path / 'corpus'}: no annotations" in capsys.readouterr().err
 
 
-def test_a_second_line_that_is_no_day_is_refused(meantime, sources, tmp_path, capsys):
-    (sources / "corpus_apple_1.txt").write_text("Alfa\nieri\nTesto.", encoding="utf-8")
+@pytest.mark.parametrize("line", ["ieri", "31 febbraio 2010", "6 ottobre", "6 october 2011", ""])
+def test_a_second_line_that_is_no_day_is_refused(meantime, sources, tmp_path, capsys, line):
+    (sources / "corpus_apple_1.txt").write_text(f"Alfa\n{line}\nTesto.", encoding="utf-8")
 
     assert meantime("bare", sources, tmp_path / "bare") == 1
-    assert "corpus_apple_1.txt:2: 'ieri' is no day" in capsys.readouterr().err
+    assert f"corpus_apple_1.txt:2: {line!r} is no day" in capsys.readouterr().err
+
+
+def test_an_empty_file_is_refused_by_name(meantime, sources, tmp_path, capsys):
+    (sources / "corpus_apple_1.txt").write_text("", encoding="utf-8")
+
+    assert meantime("bare", sources, tmp_path / "bare") == 1
+    assert "corpus_apple_1.txt:2: '' is no day" in capsys.readouterr().err
 
 
 def test_bare_markup_is_the_whole_text_and_replaces_no_work(meantime, sources, tmp_path, capsys):
