@@ -1,6 +1,7 @@
 """`kill -9` at any moment, and started again: nothing is lost, nothing is there twice."""
 
 import json
+import os
 import random
 import signal
 import subprocess
@@ -12,7 +13,6 @@ import pytest
 from stored import dump, query
 
 ARTICLES = 1000
-ROUNDS = 10
 
 SCRIPT = """
 import sys
@@ -57,33 +57,49 @@ def finish(archive: Path, target: str, workers: int = 1) -> list[int]:
     return [int(count) for count in out.splitlines()[-1].split()]
 
 
-def kill_and_finish(archive: Path, target: str, *, workers: int = 1, rounds: int = ROUNDS) -> None:
-    """Kill runs at random moments of their work, then let one end, which has the less to do for them."""
+def kill_and_finish(archive: Path, target: str, *, workers: int = 1, rounds: int) -> None:
+    """Kill runs at random moments of their work, then let one end, which has the less to do for them.
+
+    Where there are workers, one of them is killed in each round before the run is.
+    """
     rng = random.Random(f"{target.startswith('/')} {workers}")
     batches = 0
     for _ in range(rounds):
-        batches += rng.randint(1, 6)
         with start(archive, target, workers) as process:
-            assert process.stdout is not None
-            for _ in range(batches):  # those done before are told too
-                assert process.stdout.readline() == ".\n"
+            await_batches(process, batches + rng.randint(1, 3))  # those done before are told too
+            if workers > 1:
+                kill_worker(process.pid, rng)
+                await_batches(process, rng.randint(1, 2))
             time.sleep(rng.uniform(0, 0.1))
             process.kill()
             process.communicate()
             assert process.returncode == -signal.SIGKILL
+        batches += 2
     done, skipped, set_aside = finish(archive, target, workers)
     assert (done + skipped, set_aside) == (ARTICLES - 1, 1)
     assert 0 < done < ARTICLES - 1
 
 
-@pytest.mark.parametrize(("name", "workers"), [("facts.jsonl", 1), ("facts.jsonl.gz", 2)])
+def await_batches(process: "subprocess.Popen[str]", count: int) -> None:
+    assert process.stdout is not None
+    for _ in range(count):
+        assert process.stdout.readline() == ".\n"
+
+
+def kill_worker(run: int, rng: random.Random) -> None:
+    children = Path(f"/proc/{run}/task/{run}/children").read_text().split()
+    workers = [int(pid) for pid in children if b"spawn_main" in Path(f"/proc/{pid}/cmdline").read_bytes()]
+    os.kill(rng.choice(workers), signal.SIGKILL)
+
+
+@pytest.mark.parametrize(("name", "workers", "rounds"), [("facts.jsonl", 1, 6), ("facts.jsonl.gz", 2, 20)])
 def test_a_file_ends_the_same_however_often_its_run_was_killed(
-    name: str, workers: int, archive: Path, tmp_path: Path
+    name: str, workers: int, rounds: int, archive: Path, tmp_path: Path
 ) -> None:
     target = tmp_path / name
     whole = tmp_path / "whole.jsonl"
 
-    kill_and_finish(archive, str(target), workers=workers)
+    kill_and_finish(archive, str(target), workers=workers, rounds=rounds)
     finish(archive, str(whole))
 
     written = subprocess.run(
@@ -102,7 +118,7 @@ def test_a_database_holds_the_same_however_often_its_run_was_killed(
     target = str(tmp_path / "facts.db") if product == "sqlite" else request.getfixturevalue(product)
     whole = str(tmp_path / "whole.db")
 
-    kill_and_finish(archive, target, rounds=ROUNDS if product == "sqlite" else 4)
+    kill_and_finish(archive, target, rounds=6 if product == "sqlite" else 4)
     finish(archive, whole)
 
     counts = count_rows(whole)
@@ -116,6 +132,22 @@ def test_a_database_holds_the_same_however_often_its_run_was_killed(
         assert query(target, "PRAGMA foreign_key_check") == []
         assert query(target, "PRAGMA integrity_check") == [("ok",)]
         assert query(target, "SELECT COUNT(*) FROM articles_search") == [(ARTICLES - 1,)]
+
+
+@pytest.mark.parametrize("product", ["facts.jsonl", "facts.db", "postgresql", "mariadb"])
+def test_of_two_runs_on_one_target_one_writes_and_the_other_says_so(
+    product: str, archive: Path, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    target = str(tmp_path / product) if "." in product else request.getfixturevalue(product)
+
+    runs = [start(archive, target, 1) for _ in range(2)]
+    ended = [(*run.communicate(timeout=120), run.returncode) for run in runs]
+
+    ((out, _, _),) = [end for end in ended if end[2] == 0]
+    ((_, refused, status),) = [end for end in ended if end[2] != 0]
+    assert out.splitlines()[-1] == f"{ARTICLES - 1} 0 1"
+    assert (status, "another run" in refused) == (1, True), refused
+    assert finish(archive, target) == [0, ARTICLES - 1, 1]
 
 
 def count_rows(target: str) -> dict[str, int]:
