@@ -2,6 +2,8 @@
 # make test   every test
 # make check  tests, types, style, floors
 # make bench  words a second, end to end, beside a bare spaCy pipeline (ARCHIVE=file.jsonl for another archive)
+# make bench-archive ARCHIVE=…   an archive end to end with one and two workers: speed, what running costs, memory,
+#             equal facts (POSTGRESQL=address of an empty database, ARTICLES=how many at most)
 # make train  the shipped pipeline again from its configuration (DATA=folder of the data sets)
 # make train-facts  the judge of facts again from gold (REAL=folder of MEANTIME's Italian articles to learn from them too)
 # Needs Python 3.11 or newer, make and a package index; everything is installed into .venv.
@@ -9,13 +11,15 @@
 PYTHON ?= python3
 BIN := .venv/bin
 ARCHIVE ?=
+ARTICLES ?=
+POSTGRESQL ?=
 DATA ?=
 CONFIG ?= configs/it_news_sm.yaml
 GOLD ?= corpora/gold/train
 MODEL ?= models/it_news_sm
 REAL ?=
 
-.PHONY: demo test check lint bench bench-values train train-facts clean
+.PHONY: demo test check lint bench bench-archive bench-values train train-facts clean
 
 demo: .venv/.run
 	$(BIN)/python scripts/demo.py out
@@ -33,6 +37,10 @@ lint: .venv/.dev
 
 bench: .venv/.run
 	$(BIN)/python scripts/bench.py $(ARCHIVE)
+
+bench-archive: .venv/.dev
+	@test -n "$(ARCHIVE)" || { echo "make bench-archive ARCHIVE=file.jsonl [POSTGRESQL=postgresql://...] [ARTICLES=2000]"; exit 2; }
+	$(BIN)/python scripts/bench_archive.py "$(ARCHIVE)" $(if $(POSTGRESQL),--postgresql $(POSTGRESQL)) $(if $(ARTICLES),--articles $(ARTICLES))
 
 bench-values: .venv/.run
 	$(BIN)/python scripts/bench_values.py $(ARCHIVE)
