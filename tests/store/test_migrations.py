@@ -165,6 +165,18 @@ def test_a_migration_cut_short_goes_on(old: str, monkeypatch: pytest.MonkeyPatch
     assert len(query(old, "SELECT * FROM v_figures")) == 4
 
 
+def test_views_that_a_cut_migration_did_not_reach_are_made(target: str, make_entry: MakeEntry) -> None:
+    with opened(sink_from_target(target)) as sink:
+        sink.write([make_entry("a1")])
+    execute(target, "DROP VIEW v_values", "DROP VIEW v_positions")
+
+    with opened(sink_from_target(target)):
+        pass
+
+    assert len(query(target, "SELECT * FROM v_positions")) == 1
+    assert len(query(target, "SELECT * FROM v_values")) == 6
+
+
 def stop(*_: object) -> None:
     raise KeyboardInterrupt
 

@@ -202,7 +202,9 @@ def test_tables_of_another_version_are_left_alone(target: str) -> None:
 def test_tables_half_made_are_made_whole(target: str, make_entry: MakeEntry) -> None:
     with opened(sink_from_target(target)):
         pass
-    execute(target, "DROP VIEW v_figures", "DROP TABLE dates", "DELETE FROM newsie_version")
+    execute(
+        target, "DROP VIEW v_figures", "DROP VIEW v_values", "DROP TABLE dates", "DELETE FROM newsie_version"
+    )
 
     with opened(sink_from_target(target)) as sink:
         sink.write([make_entry()])
