@@ -24,7 +24,7 @@ def judge_events(scene: Scene, words: Classifier, roles: Classifier) -> list[Fac
 
 def tell_events(scene: Scene, words: Classifier) -> Iterator[tuple[Spot, str, float]]:
     """Yield the words that tell an event, with its type and how sure that is."""
-    spots = [s for s in find_spots(scene) if s.trigger is not None or f"stem={s.stem}" in words.rows]
+    spots = list(find_spots(scene, words.rows))
     if spots:
         chosen = words.choose(words.add(describe_spot(scene, spot) for spot in spots))
         for spot, (type_, sure) in zip(spots, chosen, strict=True):

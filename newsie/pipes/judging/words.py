@@ -1,7 +1,7 @@
 """Words that may tell an event, and clues for whether they do: their form, their company, the lexicon."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 
 from newsie.data import Mention
@@ -34,8 +34,11 @@ class Spot:
     """What the lexicon takes it for, if anything."""
 
 
-def find_spots(scene: Scene) -> Iterator[Spot]:
-    """Yield every word that may tell an event, in the order of the text."""
+def find_spots(scene: Scene, known: Container[str] | None = None) -> Iterator[Spot]:
+    """Yield every word that may tell an event, in the order of the text.
+
+    Of words that the lexicon lacks only those whose clue of their stem is `known`; None takes all.
+    """
     seen: Counter[str] = Counter()
     for passage in scene.passages:
         closed = [m for m in passage.mentions if m.label not in OPEN_LABELS]
@@ -43,11 +46,12 @@ def find_spots(scene: Scene) -> Iterator[Spot]:
             trigger = scene.triggers_at.get(piece.start)
             if trigger is None and not may_tell(piece, closed):
                 continue
-            end = piece.end if trigger is None else trigger.end
             stem = stem_of(piece.lower)
-            mention = Mention(piece.start, end, "EVENT", scene.reading.text[piece.start : end])
-            yield Spot(mention, passage, index, stem, min(OFTEN, seen[stem]), trigger)
             seen[stem] += 1
+            if trigger is not None or known is None or f"stem={stem}" in known:
+                end = piece.end if trigger is None else trigger.end
+                mention = Mention(piece.start, end, "EVENT", scene.reading.text[piece.start : end])
+                yield Spot(mention, passage, index, stem, min(OFTEN, seen[stem] - 1), trigger)
 
 
 def may_tell(piece: Piece, closed: list[Mention]) -> bool:
