@@ -9,7 +9,7 @@ from newsie.pipes.judging.fillers import Head, weigh_fillers
 from newsie.pipes.judging.scene import Candidate, Key, Scene, key_of
 from newsie.pipes.judging.words import Spot, describe_spot, find_spots
 
-TOLD = 0.4
+TOLD = 0.35
 """How sure a word must be to tell an event."""
 FILLED = 0.45
 """How sure a candidate must be to fill a role."""
