@@ -4,15 +4,16 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
 from newsie.data import Argument, Fact, Mention, Span
+from newsie.pipes.events import MAIN_ROLES
 from newsie.pipes.judging.classifier import Classifier
-from newsie.pipes.judging.fillers import Head, weigh_fillers
+from newsie.pipes.judging.fillers import Head
+from newsie.pipes.judging.filling import Measure, fill_roles
 from newsie.pipes.judging.scene import Candidate, Key, Scene, key_of
 from newsie.pipes.judging.words import Spot, describe_spot, find_spots
 
 TOLD = 0.35
 """How sure a word must be to tell an event."""
-FILLED = 0.45
-"""How sure a candidate must be to fill a role."""
+FILLED = Measure(sure=0.55, likely=0.15, expected=frozenset(MAIN_ROLES))
 DATED = frozenset({"DATE", "MONEY", "QUANTITY"})
 """Labels of values that belong to events."""
 
@@ -36,7 +37,7 @@ def make_head(scene: Scene, spot: Spot, type_: str) -> Head:
     """Return the head of an event's roles, with what the patterns fill them with."""
     pattern = scene.events_at.get(spot.mention.start)
     proposed = None if pattern is None or pattern.type != type_ else propose(pattern)
-    return Head(spot.mention, type_, spot.stem, spot.trigger.voice if spot.trigger else "", proposed)
+    return Head(spot.mention, "event", type_, spot.stem, spot.trigger.voice if spot.trigger else "", proposed)
 
 
 def propose(fact: Fact) -> Mapping[Key, frozenset[str]]:
@@ -50,12 +51,7 @@ def propose(fact: Fact) -> Mapping[Key, frozenset[str]]:
 def build_event(scene: Scene, spot: Spot, type_: str, sure: float, roles: Classifier) -> Fact:
     """Return an event with the roles filled that are sure enough."""
     head, candidates = make_head(scene, spot, type_), list_candidates(scene, spot.mention)
-    filled = [
-        (role, candidate.mention)
-        for candidate, role, weight in weigh_fillers(scene, head, candidates, roles)
-        if weight >= FILLED
-    ]
-    arguments = tuple(Argument(role, mention) for role, mention in filled)
+    arguments = tuple(fill_roles(scene, head, candidates, roles, FILLED))
     evidence = find_evidence(scene, spot.mention, arguments)
     return Fact("event", type_, spot.mention, arguments, evidence=evidence, confidence=round(sure, 4))
 

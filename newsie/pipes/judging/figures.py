@@ -5,23 +5,24 @@ from collections.abc import Iterable, Iterator
 from newsie.data import Argument, Fact, Mention
 from newsie.pipes.judging.classifier import Classifier
 from newsie.pipes.judging.events import find_evidence, propose
-from newsie.pipes.judging.fillers import Head, stem_of, weigh_fillers
+from newsie.pipes.judging.fillers import Head, stem_of
+from newsie.pipes.judging.filling import Measure, fill_roles
 from newsie.pipes.judging.scene import Candidate, Scene
 from newsie.pipes.judging.values import CHANGE, describe_measure, list_values
 
 MEASURED = 0.5
 """How sure a value must be to be a figure."""
-FILLED = 0.45
-"""How sure a candidate must be to fill a role."""
+FILLED = Measure(
+    sure=0.5,
+    likely=0.1,
+    expected=frozenset({"subject"}),
+    single=frozenset({"period", "baseline", "change", "sector"}),
+)
 BELONGING = frozenset({"DATE", "SECTOR", "MONEY", "PERCENT", "QUANTITY"})
 """Labels of what belongs to figures beside names."""
-SINGLE = frozenset({"period", "baseline", "change", "sector"})
-"""Roles that the surest candidate alone fills."""
 OWN_END = {"export": "origin", "import": "destination"}
 """The end of trade where a figure's own place is: an exporter is subject and origin (GUIDELINES.md)."""
 PLACES = frozenset({"LOC", "DEMONYM"})
-Weighed = tuple[str, float, Mention]
-"""A role, how sure a candidate is to fill it, and the candidate."""
 
 
 def judge_figures(scene: Scene, measures: Classifier, roles: Classifier) -> list[Fact]:
@@ -42,7 +43,7 @@ def make_figure_head(scene: Scene, value: Mention, type_: str) -> Head:
     pattern = scene.figures_at.get(value.span)
     trigger = pattern.trigger if pattern is not None else None
     stem = stem_of(trigger.text.lower()) if trigger is not None and trigger.label == "METRIC" else ""
-    return Head(value, type_, stem, value.label, None if pattern is None else propose(pattern))
+    return Head(value, "figure", type_, stem, value.label, None if pattern is None else propose(pattern))
 
 
 def list_belongings(scene: Scene, value: Mention) -> list[Candidate]:
@@ -53,26 +54,12 @@ def list_belongings(scene: Scene, value: Mention) -> list[Candidate]:
 def build_figure(scene: Scene, value: Mention, type_: str, sure: float, roles: Classifier) -> Fact:
     """Return a figure with the roles filled that are sure enough."""
     head = make_figure_head(scene, value, type_)
-    weighed = [
-        (role, weight, candidate.mention)
-        for candidate, role, weight in weigh_fillers(scene, head, list_belongings(scene, value), roles)
-        if weight >= FILLED
-    ]
-    filled = [Argument(role, mention) for role, _, mention in keep_surest(weighed)]
+    filled = fill_roles(scene, head, list_belongings(scene, value), roles, FILLED)
     arguments = (Argument("value", value), *filled, *give_own_end(type_, filled))
     pattern = scene.figures_at.get(value.span)
     trigger = (pattern.trigger if pattern is not None else None) or value
     evidence = find_evidence(scene, value, [*arguments, Argument("trigger", trigger)])
     return Fact("figure", type_, trigger, arguments, evidence=evidence, confidence=round(sure, 4))
-
-
-def keep_surest(weighed: Iterable[Weighed]) -> list[Weighed]:
-    """Return the fillers with those of `SINGLE` roles cut to the surest, the first of equals."""
-    kept: list[Weighed] = []
-    for role, weight, mention in sorted(weighed, key=lambda w: -w[1]):
-        if role not in SINGLE or role not in {r for r, _, _ in kept}:
-            kept.append((role, weight, mention))
-    return sorted(kept, key=lambda w: w[2].span)
 
 
 def give_own_end(type_: str, filled: Iterable[Argument]) -> Iterator[Argument]:

@@ -1,10 +1,9 @@
 """Clues for whether something fills a role of a fact: how it stands to the fact's head, and what it is."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from newsie.data import Mention, Period, Quantity
-from newsie.pipes.judging.classifier import Classifier, Floats
 from newsie.pipes.judging.scene import Candidate, Key, Scene
 from newsie.pipes.passages import NAMES, Passage
 from newsie.pipes.protagonists import is_institution, is_source, is_union
@@ -21,6 +20,7 @@ class Head:
     """What a role is to be filled of."""
 
     mention: Mention
+    kind: str
     type: str
     """The fact's type."""
     stem: str
@@ -53,25 +53,6 @@ def describe_filler(scene: Scene, head: Head, candidate: Candidate) -> Iterator[
     """Yield the clues of one candidate for the roles of one fact."""
     yield from describe_itself(scene, head.type, candidate)
     yield from describe_standing(scene, head, candidate)
-
-
-def weigh_fillers(
-    scene: Scene, head: Head, candidates: Sequence[Candidate], roles: Classifier
-) -> Iterator[tuple[Candidate, str, float]]:
-    """Yield the candidates, each with the role that suits it best and how sure it is to have any."""
-    itself = [weigh_itself(scene, head.type, candidate, roles) for candidate in candidates]
-    if itself:
-        standing = roles.add(describe_standing(scene, head, candidate) for candidate in candidates)
-        for candidate, (role, sure) in zip(candidates, roles.choose(standing + itself), strict=True):
-            yield candidate, role, sure
-
-
-def weigh_itself(scene: Scene, type_: str, candidate: Candidate, roles: Classifier) -> Floats:
-    """Add up what a candidate is by itself, once for all facts of a type."""
-    memo = (id(roles), type_, candidate.mention.key)
-    if memo not in scene.memo:
-        scene.memo[memo] = roles.add([describe_itself(scene, type_, candidate)])[0]
-    return scene.memo[memo]
 
 
 def describe_itself(scene: Scene, type_: str, candidate: Candidate) -> Iterator[str]:
