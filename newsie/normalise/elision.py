@@ -198,12 +198,15 @@ def precedes_sum(tokens: Tokens, end: int) -> bool:
 
 
 def name_currency(passage: Passage, k: int) -> str | None:
-    """Return the currency that the text has named: the euro where it does at all, else the nearest."""
+    """Return the currency that the text has named: the euro where it does at all, else the nearest.
+
+    Where it names none, the one that its day and country tell.
+    """
     later = find_later(passage.readings, k)
     named = [a.unit for a in (*passage.earlier, *([later] if later else [])) if a.kind == "money" and a.unit]
-    if "EUR" in named or passage.euro:
+    if "EUR" in named:
         return "EUR"
-    return named[0] if named else None
+    return named[0] if named else passage.euro
 
 
 def share_direction(tokens: Tokens, before: Reading, reading: Reading) -> Reading:

@@ -144,6 +144,7 @@ class Scene:
     def find_led(self, i: int) -> str:
         """Return the tense that the words right before a date give it: "per lunedì", "depositata venerdì"."""
         tokens, at = self.tokens, i - 1
+        at -= 2 * (tokens.word(at) == "di" and tokens.word(at - 1) == "mese")
         if tokens.word(at) in ("per", "entro"):
             return "future"
         if tokens.word(at) in ("a", "al", "all", "'", "’") and "fino" in (
