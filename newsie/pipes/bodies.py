@@ -7,6 +7,7 @@ from newsie.data import Mention, Term
 from newsie.normalise.places import resolve_place
 from newsie.pipes.atoms import DEMONYM, LOC, NOM, ORG, PER, Atoms
 from newsie.pipes.offices import OF, load_offices
+from newsie.pipes.references import load_references
 
 ARTICLES = frozenset(["il", "lo", "la", "l'", "i", "gli", "le"])
 TO = frozenset(
@@ -15,6 +16,8 @@ TO = frozenset(
 QUOTES = frozenset(["«", "“", '"', "'"])
 VERBS = frozenset(["ha", "hanno", "è", "sono", "aveva", "si"])
 NO_BODY = VERBS | {"che", "e", "ed", "dice", "spiega", "commenta", "con", "per"}
+PLACED = frozenset(["a", "al", "alla", "all'", "allo", "in", "nel", "nella", "nell'", "nello"])
+OPENERS = frozenset([";", ":", ".", "mentre", "invece", "e", "ed"])
 COMMAS = frozenset([",", "–", "-", "—", ":", "("])
 
 
@@ -75,10 +78,11 @@ def skip_types(atoms: Atoms, index: int, *, article: bool) -> int:
     if article and atoms.at(index).lower in ARTICLES:
         index += 1
     start = index
-    while atoms.at(index).mention is None and index - start < 4:
-        if not load_offices().has("type_words", atoms.at(index).lower):
+    while atoms.at(index).mention is None and index - start < 5:
+        if not names_type(atoms.at(index).lower) and not (index > start and atoms.at(index).lower == "-"):
             break
         index += 1
+    index += count_trade(atoms, index) if index > start else 0
     if atoms.at(index).label == DEMONYM and (index > start or atoms.at(index + 1).label == ORG):
         index += 1
     while atoms.at(index).lower in QUOTES or (
@@ -86,6 +90,26 @@ def skip_types(atoms: Atoms, index: int, *, article: bool) -> int:
     ):
         index += 1
     return index
+
+
+def names_type(word: str) -> bool:
+    """Say whether a word tells what kind of body a name behind it has: "società", "cluster", "storica"."""
+    return load_offices().has("type_words", word) or word in load_references().allowed
+
+
+def count_trade(atoms: Atoms, index: int) -> int:
+    """Return how many atoms tell a firm's trade before its name.
+
+    Two for "di sensori" in "della start-up di sensori Algobit", one for "edile".
+    """
+    for count in (1, 2, 3):
+        words = [atom.lower for atom in atoms[index : index + count]]
+        plain = all(atom.mention is None and atom.lower.isalpha() for atom in atoms[index : index + count])
+        if not plain or not words or (count > 1 and words[0] not in OF):
+            return 0
+        if atoms.at(index + count).label == ORG and words[-1] not in OF and words[0] not in NO_BODY:
+            return count
+    return 0
 
 
 def prefer_outer(atoms: Atoms, index: int) -> tuple[Mention | None, int]:
@@ -162,4 +186,43 @@ def find_body_apart(atoms: Atoms, first: int, behind: int, holder: Mention) -> M
             return atoms.at(position).mention
         if atoms.at(position).mention is not None:
             break
+    related = atoms.at(atoms.index_at(holder.start) - 1).lower in ("cui", "quale")
+    return find_body_before(atoms, atoms.index_at(holder.start) if related else min(first, index))
+
+
+def find_body_before(atoms: Atoms, first: int) -> Mention | None:
+    """Return the organization that a title points back to, whose first atom is at `first`.
+
+    "la Kolbe, il cui direttore", "per bocca del suo direttore", "la Copagri nuorese, con il direttore".
+    """
+    before = atoms.words(first - 3, first)
+    owned = before[-1:] in (["cui"], ["quale"]) or bool(
+        {"suo", "sua", "suoi", "proprio", "propria"} & set(before[-2:])
+    )
+    joined = len(before) > 1 and before[-1] in (*ARTICLES, "alla", "al") and before[-2] == "con"
+    if not owned and not joined:
+        return None
+    index = first - (len(before) - before.index("con") if joined else 2)
+    for position in range(index, max(index - 12, -1), -1):
+        atom = atoms.at(position)
+        if atom.label == ORG or (atom.label == NOM and not joined):
+            return atom.mention
+        if atom.label == PER or (joined and atom.label == "" and atom.lower not in ("con", ",", *OF)):
+            return None
+    return None
+
+
+def find_place_opening(atoms: Atoms, first: int) -> Mention | None:
+    """Return the organization that a clause opens with, before a title at `first`: "Alla Kolbe arriva".
+
+    "all'Istituto Grani la presidenza va", "Alla Cna di Livorno Maida Ghezzani è stata rieletta presidente".
+    """
+    for position in range(first - 1, 0, -1):
+        if atoms.at(position).lower in (";", ":"):
+            return None
+        opens = atoms.at(position - 1).lower in PLACED and (
+            position == 1 or atoms.at(position - 2).lower in OPENERS
+        )
+        if opens and atoms.at(position).label == ORG:
+            return atoms.at(position).mention
     return None

@@ -48,6 +48,19 @@ def read_kinds(names: Iterable[str]) -> frozenset[str]:
     return frozenset(found or {COMPANY})
 
 
+@cache
+def kinds_of_noun(text: str) -> frozenset[str]:
+    """Return the kinds of organization that a reference's first noun may stand for, none if unknown.
+
+    >>> sorted(kinds_of_noun("associazione agrigentina"))
+    ['association', 'union']
+    """
+    nouns = load_lexicon("references")["nouns"]
+    words = fold_name(text).split()
+    found = next((" ".join(words[:n]) for n in (3, 2, 1) if " ".join(words[:n]) in nouns), "")
+    return frozenset(nouns.get(found, ()))
+
+
 def has_run(words: Words, run: Words) -> bool:
     """Say whether `run` stands in `words`, in a row."""
     return any(words[i : i + len(run)] == run for i in range(len(words) - len(run) + 1))
@@ -115,6 +128,9 @@ class Focus:
                         topic.leads.add(sentence.index)
         for topic in topics.values():
             topic.kinds = read_kinds(m.text for m in topic.mentions if m.label == "ORG")
+            if topic.kinds == {COMPANY}:  # what it is called tells more than its name: "l'associazione"
+                called = [kinds_of_noun(m.text) for m in topic.mentions if m.label == "NOM"]
+                topic.kinds |= frozenset().union(*(kinds for kinds in called if COMPANY not in kinds))
         return topics
 
     def find_organization(

@@ -6,25 +6,28 @@ Beside the title in apposition, across a copula, shared with the title before.
 from collections.abc import Iterator, Sequence
 
 from newsie.data import Mention
-from newsie.pipes.atoms import DATE, DEMONYM, LOC, NOM, ORG, PER, Atoms
+from newsie.pipes.atoms import DATE, LOC, NOM, ORG, PER, Atoms
 from newsie.pipes.bodies import ARTICLES, COMMAS, is_spoken_of, read_bodies, skip_state
+from newsie.pipes.insertions import skip_apposition, skip_insertion, skip_to_person
+from newsie.pipes.nouns_of_office import find_holders
 from newsie.pipes.offices import Title, load_offices
 
 APPOSED = frozenset([",", "–", "-", "—", "("])
-DASHES = frozenset([",", "–", "-", "—"])
-AGED = frozenset(["ex", "già", "carica", "anni", "classe", "nato", "nata", "originario", "originaria"])
 ACROSS = frozenset(["il", "la", "l'", "anche", "ancora", "oggi", "infatti", "invece", "ora"])
 COORDINATES = frozenset(["e", "ed", ",", "nonché", "oltre", "che", "di"])
 APPOINTS = frozenset(["nomina", "elegge", "conferma", "designa", "sceglie"])
+APPOINTING = frozenset(["ha", "hanno", "aveva"])
 REACH = 12  # atoms between a person and a title across a copula
 
 
 class HolderFinder:
     """Finds the holders of a sentence's titles, which are asked for in the order of the text."""
 
-    def __init__(self, atoms: Atoms, titles: Sequence[Title]) -> None:
+    def __init__(self, atoms: Atoms, titles: Sequence[Title], subject: Mention | None = None) -> None:
         self.atoms = atoms
         self.titles = titles
+        self.subject = subject
+        """Who the sentence goes on about without naming: "Fu presidente di Univa"."""
         self.offices = load_offices()
         self._taken: list[list[Mention]] = []
 
@@ -34,13 +37,15 @@ class HolderFinder:
         Looked for right behind, in apposition, behind a comma, shared with the title before, across a copula.
         """
         title = self.titles[number]
-        if self.offices.has("nominal", title.form):
-            found = self.left_in_clause(title)
+        noun = self.offices.has("incomplete", title.form) and self.atoms.at(title.first - 1).lower in ARTICLES
+        if noun or self.offices.has("nominal", title.form):
+            found = find_holders(self.atoms, title, behind)
         elif self.offices.has("stands", title.form):
             found = self.before_copula(title)
         else:
             found = (
                 self.behind_title(title, behind, commas=False)
+                or self.behind_verb(title, behind)
                 or self.in_apposition(title)
                 or self.behind_title(title, behind, commas=True)
                 or self.shared(number)
@@ -68,7 +73,8 @@ class HolderFinder:
         trade = atoms.at(index).lower.isalpha() and atoms.at(index + 1).label == PER
         if commas and trade and index > behind + 1:
             index += 1  # "la curatrice, l'avvocata Anna Neri"
-        if not commas and atoms.at(title.first - 1).lower in self.offices.lists["named"] | APPOINTS:
+        before = atoms.at(title.first - 1).lower
+        if not commas and (before in self.offices.lists["named"] | APPOINTS or before in ("", ";", ":", ".")):
             at = index + (atoms.at(index).lower in ARTICLES)
             if at > index and atoms.at(at + 1).label == PER:
                 index = at + 1  # "nomina curatrice l'avvocata Anna Neri"
@@ -88,10 +94,20 @@ class HolderFinder:
         return titled and left and self.atoms.at(index - 1).lower == ","
 
     def more_persons(self, index: int) -> Iterator[Mention]:
-        """Yield the persons that go on a list: ", Anna Neri e Ugo Bianchi"."""
-        while self.atoms.at(index).lower in (",", "e", "ed") and self.atoms.at(index + 1).label == PER:
-            yield from self.person_at(index + 1)
-            index += 2
+        """Yield the persons that go on a list: ", Anna Neri (edilizia) e la maestra Ugo Bianchi"."""
+        atoms = self.atoms
+        while True:
+            index = skip_apposition(atoms, index)
+            index += atoms.at(index).lower == "," and atoms.at(index + 1).lower in ("e", "ed")
+            if atoms.at(index).lower not in (",", "e", "ed"):
+                return
+            index += 1
+            if atoms.at(index).lower in ARTICLES:  # "e la maestra Loredana Weber"
+                index += 1 + (atoms.at(index + 1).mention is None and atoms.at(index + 2).label == PER)
+            if atoms.at(index).label != PER:
+                return
+            yield from self.person_at(index)
+            index += 1
 
     def person_at(self, index: int) -> list[Mention]:
         """Return the person at an index, as a list that is empty where none is."""
@@ -116,7 +132,7 @@ class HolderFinder:
         if self.atoms.at(index).lower not in APPOSED and self.atoms.at(index).lower != ")":
             return []
         for _ in range(3):
-            index = self.skip_insertion(index)
+            index = skip_insertion(self.atoms, index)
         if self.atoms.at(index).lower in APPOSED:
             index -= 1
         return self.persons_up_to(index, title)
@@ -144,26 +160,10 @@ class HolderFinder:
 
         "per anni", "per trent'anni", "a lungo".
         """
-        words = self.atoms.words(index - 3, index + 1)
+        words = self.atoms.words(index - 4, index + 1)
         if words[-2:] in (["a", "lungo"], ["per", "anni"]):
             return 2
         return len(words) - words.index("per") if words[-1:] == ["anni"] and "per" in words else 0
-
-    def skip_insertion(self, index: int) -> int:
-        """Step back over one thing between a name and its apposition.
-
-        "(45 anni)", ", 45 anni,", ", barese,".
-        """
-        atoms = self.atoms
-        last = index - 1 if atoms.at(index).lower in DASHES else index
-        if atoms.at(last).lower == ")":
-            opened = next((i for i in range(last, max(last - 9, -1), -1) if atoms.at(i).lower == "("), -1)
-            return opened - 1 if opened > 0 else index
-        opened = next((i for i in range(last, max(last - 6, -1), -1) if atoms.at(i).lower == ","), -1)
-        inserted = atoms[opened + 1 : last + 1] if opened > 0 else []
-        aged = any(atom.lower in AGED or atom.lower.endswith("enne") for atom in inserted)
-        placed = len(inserted) == 1 and inserted[0].label == DEMONYM
-        return opened if aged or placed else index
 
     def shared(self, number: int) -> list[Mention]:
         """Return the holder of the title before.
@@ -175,8 +175,10 @@ class HolderFinder:
         first = self.titles[number].first
         _, behind = read_bodies(self.atoms, self.titles[number - 1].behind)
         between = self.atoms.words(behind, first)
-        rest = {word for word in between if not self.offices.has("before", word)}
-        near = 0 < len(between) <= 5
+        past = self.count_past(first - 1)
+        between = between[: len(between) - past] if past else between
+        rest = {word for word in between if not self.offices.has("before", word)} - {"<DATE>"}
+        near = 0 < len(between) <= 7
         return self._taken[number - 1][:1] if near and rest <= COORDINATES | self.linking() else []
 
     def linking(self) -> frozenset[str]:
@@ -194,22 +196,25 @@ class HolderFinder:
         words: set[str] = set()
         while index >= 0 and title.first - index < REACH:
             atom = self.atoms.at(index)
+            if words & APPOINTING and words & self.offices.lists["named"]:
+                return []  # "il sindaco ha nominato gli assessori"
             if atom.label == PER:
                 linked = bool(words & self.linking()) or self.offices.has("stands", title.form)
                 return self.person_at(index) if linked else []
             if is_spoken_of(self.atoms, index):
                 index -= 2
-            elif atom.lower == "," and "che" in words:
-                index = index - 1 if self.atoms.at(index - 1).label == PER else self.skip_insertion(index)
-                if self.atoms.at(index).lower == "," and self.atoms.at(index - 1).label != PER:
-                    return []
-                index -= self.atoms.at(index).lower == ","
+            elif atom.lower in (",", ")") and words & self.linking():
+                return self.person_at(skip_to_person(self.atoms, index, self._title_indices()))
             elif atom.lower in self.offices.copula or self.is_lead(index):
                 words.add(atom.lower)
                 index -= 1
             else:
                 return []
-        return []
+        spoken_of = index < 0 and words & self.offices.lists["elliptic"] and not title.plural
+        return [self.subject] if spoken_of and self.subject is not None else []
+
+    def _title_indices(self) -> frozenset[int]:
+        return frozenset(title.first for title in self.titles)
 
     def behind_copula(self, behind: int, *, plural: bool) -> list[Mention]:
         """Return the person behind a copula: "il nuovo presidente di X è Mario Rossi"."""
@@ -232,6 +237,15 @@ class HolderFinder:
                 return []
             index += 1
         return []
+
+    def behind_verb(self, title: Title, behind: int) -> list[Mention]:
+        """Return the person of "Stefan Egger, direttore industriale dal 1° giugno sarà Anna Bo"."""
+        index = behind
+        while self.atoms.at(index).label == DATE or self.atoms.at(index + 1).label == DATE:
+            index += 1
+        if not self.offices.has("elliptic", self.atoms.at(index).lower):
+            return []
+        return self.behind_copula(behind, plural=title.plural)
 
     def is_passed(self, index: int) -> bool:
         """Say whether an atom may stand beside a copula.
@@ -276,18 +290,6 @@ class HolderFinder:
         _, behind = read_bodies(self.atoms, after.behind)
         return self.behind_title(after, behind, commas=False) or self.behind_title(after, behind, commas=True)
 
-    def left_in_clause(self, title: Title) -> list[Mention]:
-        """Return the person last named before a title's noun.
-
-        "ha eletto Anna Bo, 46 anni, alla presidenza".
-        """
-        for index in range(title.first - 1, max(title.first - REACH - 2, -1), -1):
-            if found := self.person_at(index):
-                return found
-            if self.atoms.at(index).lower in (";", ":"):
-                break
-        return []
-
     def in_relative_clause(self, title: Title) -> tuple[list[Mention], list[Mention]]:
         """Return holder and organization of "Rossi viene dalla Kolbe, della quale è direttore"."""
         words = self.atoms.words(title.first - 6, title.first)
@@ -297,7 +299,9 @@ class HolderFinder:
         here = title.first - len(words) + cut
         nearby = (self.atoms.at(i) for i in range(here, max(here - 8, -1), -1))
         body = next((atom.mention for atom in nearby if atom.label in (ORG, NOM)), None)
-        person = next((atom.mention for atom in self.atoms[:here] if atom.label == PER), None)
+        inside = (atom.mention for atom in self.atoms[here + 1 : title.first] if atom.label == PER)
+        outside = (atom.mention for atom in self.atoms[:here] if atom.label == PER)
+        person = next(inside, None) or next(outside, None)
         return ([], []) if body is None or person is None else ([person], [body])
 
 

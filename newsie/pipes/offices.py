@@ -13,9 +13,9 @@ from newsie.pipes.atoms import LOC, NOM, ORG, PER, Atoms
 from newsie.pipes.wordings import Wordings, expand_wording, split_pieces
 
 OF = frozenset(["di", "del", "dello", "della", "dell'", "dei", "degli", "delle", "d'"])
+DELEGATED = frozenset(["a", "ad", "al", "allo", "alla", "all'", "ai", "agli", "alle", "per"])
 STOPS = frozenset(
     [
-        "presso",
         "senior",
         "ha",
         "hanno",
@@ -36,6 +36,11 @@ STOPS = frozenset(
         "per",
         "con",
         "in",
+        "alla",
+        "allo",
+        "agli",
+        "alle",
+        "presso",
         "da",
         "come",
         "se",
@@ -146,16 +151,32 @@ def make_tenure(data: dict[str, list[str]]) -> Tenure:
 def find_titles(atoms: Atoms) -> Iterator[Title]:
     """Yield the titles of a sentence, left to right, none of them inside a name."""
     sentence = atoms.sentence
+    free = 0  # where the title before ends: "vicepresidente con delega al credito" is one
     for hit in load_offices().wordings.find(split_pieces(sentence.text)):
         start, end = hit.start + sentence.start, hit.end + sentence.start
         first, behind = atoms.index_at(start), atoms.index_at(end)
-        if atoms.at(first).start != start or atoms.at(behind - 1).end != end:
+        if first < free or atoms.at(first).start != start or atoms.at(behind - 1).end != end:
             continue
         if any(atom.mention is not None for atom in atoms[first:behind]) or is_verb(atoms, first, hit.entry):
             continue
-        behind += load_offices().has("scopes", atoms.at(behind).lower)
+        behind += count_adjectives(atoms, behind, hit.entry)
         portfolio = count_portfolio(atoms, behind, hit.entry)
-        yield Title(first, behind + portfolio, hit.entry, is_plural(hit.entry), portfolio > 0)
+        told = behind + portfolio > atoms.index_at(end)
+        if told or not load_offices().has("incomplete", hit.entry):
+            free = behind + portfolio
+            yield Title(first, free, hit.entry, is_plural(hit.entry), portfolio > 0)
+
+
+def count_adjectives(atoms: Atoms, behind: int, form: str) -> int:
+    """Return how many adjectives behind a title belong to it: "provinciale", "industriale"."""
+    offices, count = load_offices(), 0
+    functional = offices.has("functional", form)
+    while count < 2 and (
+        (not count and offices.has("scopes", atoms.at(behind).lower))
+        or (functional and offices.has("functions", atoms.at(behind + count).lower))
+    ):
+        count += 1
+    return count
 
 
 def is_verb(atoms: Atoms, first: int, form: str) -> bool:
@@ -176,7 +197,9 @@ def is_verb(atoms: Atoms, first: int, form: str) -> bool:
             or (follower.lower == "di" and atoms.at(first + 2).label == ORG)
         )
     if load_offices().has("nominal", form):
-        return before.lower not in ("alla", "al", "dalla", "dal")
+        return before.lower not in ("alla", "al", "dalla", "dal", "la", "il")
+    if form in ("socio", "socia"):  # "sua socia al 25 per cento" is a firm, "socio con il 20%" a share
+        return before.lower in ("suo", "sua") or "<PERCENT>" in atoms.words(first + 1, first + 4)
     if form in ("vice", "capo", "console", "vicario", "preside", "segretaria"):
         return before.lower in ("da", "a", "di", "in") or atoms.at(first + 1).lower == "-"
     return False
@@ -212,18 +235,24 @@ def count_portfolio(atoms: Atoms, behind: int, form: str) -> int:
     An organization behind the preposition is no portfolio: "direttore della Fiom"; nor is a verb.
     """
     preposition = count_preposition(atoms, behind, form) or count_unit_lead(atoms, behind, form)
-    unit_only = not any(
-        form.startswith(stem) for stem in ("assessor", "ministr", "viceministr", "sottosegretari")
-    )
-    if preposition is None:
+    delegated = count_delegation(atoms, behind)
+    if preposition is None and not delegated:
         return 0
-    index = behind + preposition
+    free = form.startswith(("assessor", "ministr", "viceministr", "sottosegretari", "dele"))
+    unit_only = not (delegated or free)
+    index = behind + (delegated or preposition or 0)
     if not opens_portfolio(atoms, index, unit_only=unit_only, form=form):
         return 0
     index += 1
     while index - behind < LONGEST and (step := count_step(atoms, index)):
         index += step
     return index - behind
+
+
+def count_delegation(atoms: Atoms, behind: int) -> int:
+    """Return how many atoms lead from a title to what is delegated: "con delega al"; 0 for none."""
+    led = atoms.at(behind).lower == "con" and atoms.at(behind + 1).lower in ("delega", "deleghe")
+    return 3 if led and atoms.at(behind + 2).lower in DELEGATED else 0
 
 
 def count_unit_lead(atoms: Atoms, behind: int, form: str) -> int | None:

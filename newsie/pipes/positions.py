@@ -9,13 +9,14 @@ from dataclasses import replace
 from newsie.data import Argument, Fact, Mention, Span
 from newsie.normalise.names import split_person
 from newsie.pipes.atoms import PER, Atoms
-from newsie.pipes.bodies import find_body_apart, read_bodies, skip_state, skip_unnamed
+from newsie.pipes.bodies import find_body_apart, find_place_opening, read_bodies, skip_state, skip_unnamed
 from newsie.pipes.focus import Focus, ident_of
 from newsie.pipes.holders import HolderFinder
 from newsie.pipes.offices import Title, find_titles, load_offices
-from newsie.pipes.reading import Reading
+from newsie.pipes.reading import Reading, Sentence
 from newsie.pipes.references import load_references
-from newsie.pipes.tenures import Held, Succession, judge_status, read_successions, succeed
+from newsie.pipes.successions import Succession, read_successions, succeed
+from newsie.pipes.tenures import Held, is_fresh, judge_status
 
 # Shares of right organizations on the development gold: put beside the title by the text, and found in focus.
 SAID, UNSAID = 0.97, 0.8
@@ -26,17 +27,29 @@ def find_positions(reading: Reading) -> list[Fact]:
     held: list[Held] = []
     successions: list[Succession] = []
     for sentence in reading.sentences:
-        if sentence.get_mentions(PER):
+        subject = subject_before(reading, sentence)
+        if sentence.get_mentions(PER) or subject is not None:
             atoms = Atoms(sentence)
-            held += read_positions(atoms)
+            held += read_positions(atoms, subject)
             successions += read_successions(reading, atoms)
     return list(settle(reading, [*held, *succeed(held, successions)]))
 
 
-def read_positions(atoms: Atoms) -> list[Held]:
-    """Return the positions of one sentence, in the order of its titles."""
+def subject_before(reading: Reading, sentence: Sentence) -> Mention | None:
+    """Return the person whom a sentence may go on about: the only one that one of the two before names."""
+    for earlier in reversed(reading.sentences[max(sentence.index - 2, 0) : sentence.index]):
+        if persons := earlier.get_mentions(PER):
+            return persons[0] if len({ident_of(person) for person in persons}) == 1 else None
+    return None
+
+
+def read_positions(atoms: Atoms, subject: Mention | None = None) -> list[Held]:
+    """Return the positions of one sentence, in the order of its titles.
+
+    `subject` is the person whom it may speak of without a name.
+    """
     titles = list(find_titles(atoms))
-    finder = HolderFinder(atoms, titles)
+    finder = HolderFinder(atoms, titles, subject)
     held: list[Held] = []
     for number, title in enumerate(titles):
         for position in read_position(finder, number):
@@ -54,15 +67,21 @@ def read_position(finder: HolderFinder, number: int) -> Iterator[Held]:
     holders = finder.find(number, behind)
     if not holders:
         holders, organizations = finder.in_relative_clause(title)
+    if holders and not organizations and holders[0] is finder.subject:
+        return  # "È il presidente a dirlo"
     if holders and not organizations:
         apart = find_body_apart(atoms, title.first, title.behind, holders[0])
         organizations = [] if apart is None else [apart]
     if title.is_bare and not organizations and not title.has_portfolio:
         return
+    if holders and not organizations and noun is None:
+        opening = find_place_opening(atoms, min(title.first, atoms.index_at(holders[0].start)))
+        organizations = [] if opening is None else [opening]
     kinds = kinds_said(atoms.at(title.behind).lower, noun)
     for holder in holders:
         status = judge_status(finder, title, holder)
-        yield Held(make_trigger(atoms, title), title.form, holder, tuple(organizations), status, kinds)
+        fresh = status == "incoming" or is_fresh(finder, title, holder)
+        yield Held(make_trigger(atoms, title), title.form, holder, tuple(organizations), status, kinds, fresh)
 
 
 def is_coordinated(finder: HolderFinder, number: int) -> bool:
@@ -149,14 +168,24 @@ def make_fact(position: Held, organization: Mention | None, *, said: bool) -> Fa
 def find_unsaid(focus: Focus, position: Held) -> Mention | None:
     """Return the organization that a title without one speaks of: the one in focus of a fitting kind."""
     offices, offset = load_offices(), position.trigger.start
-    if offices.has("town_titles", position.form):
+    board = position.form == "sindaci" and opens_clause(focus.reading.text, offset)
+    if offices.has("town_titles", position.form) and not board:
         return focus.find_town(offset)
-    if offices.has("never_elided", position.form):
+    if offices.has("never_elided", position.form) and not board:
         return None
     if position.kinds is not None:
         return focus.find_organization(offset, position.kinds)
     surname = split_person(position.holder.text)[-1] if offices.starts("owner_titles", position.form) else ""
     return focus.find_organization(offset, kinds_of(position.form), owner=surname)
+
+
+def opens_clause(text: str, offset: int) -> bool:
+    """Say whether what stands at an offset opens a clause.
+
+    So do the auditors of a company ("Sindaci sono Anna Bo e Ugo Neri"), mayors have an article.
+    """
+    before = text[:offset].rstrip(" ")
+    return not before or before[-1] in ".;:\n"
 
 
 def kinds_of(form: str) -> frozenset[str]:

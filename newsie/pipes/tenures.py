@@ -1,15 +1,11 @@
-"""When an office is held: "ex presidente", "sarà presidente", and who held it before whom."""
+"""When an office is held: "ex presidente", "sarà presidente", "lascia la presidenza"."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from newsie.data import Mention, Status
-from newsie.pipes.atoms import PER, Atoms
-from newsie.pipes.focus import ident_of
-from newsie.pipes.holders import HolderFinder, find_handover
+from newsie.pipes.atoms import Atoms
+from newsie.pipes.holders import HolderFinder
 from newsie.pipes.offices import Title, load_offices
-from newsie.pipes.reading import Reading, Sentence
-from newsie.pipes.wordings import split_pieces
 
 PAST = frozenset({"era", "fu", "ricopriva"})
 NOW = frozenset({"oggi", "ora", "attuale", "attuali", "attualmente", "tuttora"})
@@ -30,15 +26,8 @@ class Held:
 
     Empty for a nameless body.
     """
-
-
-@dataclass(frozen=True, slots=True)
-class Succession:
-    """Who held an office before whom."""
-
-    holder: Mention
-    successor: Mention | None
-    """None where the sentence does not name the new holder."""
+    fresh: bool = False
+    """Whether the text tells of coming into the office: "è stata eletta presidente"."""
 
 
 def judge_status(finder: HolderFinder, title: Title, holder: Mention) -> Status:
@@ -58,15 +47,32 @@ def judge_status(finder: HolderFinder, title: Title, holder: Mention) -> Status:
         return "former"
     if lead & NOW:
         return "current"
-    near = {*clause_before(atoms, title.first, 4), *clause_before(atoms, atoms.index_at(holder.start), 2)}
+    person = atoms.index_at(holder.start)
+    near = set(clause_before(atoms, title.first, 4))
+    if not any(other.behind <= person < title.first for other in finder.titles):
+        near |= set(clause_before(atoms, person, 2))
+    if "arriva" in near | between and "<DATE>" in near | between:
+        return "incoming"  # "nel ruolo di direttore arriva dal 1° settembre Ugo Neri"
     if (
         (lead & offices.incoming.before)
         or after in offices.incoming.after
         or (between | near) & offices.incoming.verbs
     ):
         return "incoming"
+    if person_before(atoms, holder, title) and between & offices.former.verbs:
+        return "former"
+    if opening_word(atoms, title.first) in offices.lists["leaves"]:
+        return "former"
     was = between & PAST or {"è", "stato"} <= between or {"è", "stata"} <= between
     return "former" if was and not between & offices.lists["named"] else "current"
+
+
+def is_fresh(finder: HolderFinder, title: Title, holder: Mention) -> bool:
+    """Say whether the text tells of somebody's coming into an office: "nuovo ad", "eletta presidente"."""
+    told = lead_words(finder, title) | words_between(finder.atoms, holder, title)
+    told |= set(clause_before(finder.atoms, title.first, 3))
+    offices = load_offices()
+    return bool(told & (offices.lists["named"] | offices.lists["newly"] | offices.incoming.verbs))
 
 
 def lead_words(finder: HolderFinder, title: Title) -> set[str]:
@@ -83,6 +89,18 @@ def lead_words(finder: HolderFinder, title: Title) -> set[str]:
     return words
 
 
+def opening_word(atoms: Atoms, index: int) -> str:
+    """Return the first word of the stretch between semicolons that an index stands in."""
+    words = atoms.words(0, index)
+    cut = max((n + 1 for n, word in enumerate(words) if word in (";", ":", ".")), default=0)
+    return next(iter(words[cut:]), "")
+
+
+def person_before(atoms: Atoms, holder: Mention, title: Title) -> bool:
+    """Say whether a person is named before a title."""
+    return holder.start < atoms.at(title.first).start
+
+
 def words_between(atoms: Atoms, holder: Mention, title: Title) -> set[str]:
     """Return the words between a person and a title, in either order."""
     person = atoms.index_at(holder.start)
@@ -95,68 +113,3 @@ def clause_before(atoms: Atoms, index: int, count: int) -> list[str]:
     """Return up to `count` words before an index, none from before a mark of punctuation."""
     words = atoms.words(index - count, index)
     return words[max((n + 1 for n, word in enumerate(words) if word in MARKS), default=0) :]
-
-
-# Succession -----------------------------------------------------------------------------------------
-
-
-def read_successions(reading: Reading, atoms: Atoms) -> Iterator[Succession]:
-    """Yield who held an office before whom.
-
-    "preso il posto del padre Ettore", "dopo le dimissioni di Piero Neri".
-    """
-    offices, sentence = load_offices(), atoms.sentence
-    skipped = offices.lists["kin"] | offices.lists["honorifics"] | offices.lists["leaving"]
-    for hit in offices.successions.find(split_pieces(sentence.text)):
-        index = atoms.index_at(hit.end + sentence.start)
-        while atoms.at(index).lower in skipped:
-            index += 1
-        person = atoms.at(index)
-        before = [m for m in sentence.get_mentions(PER) if m.end <= hit.start + sentence.start]
-        if person.label == PER and person.mention is not None:
-            yield Succession(person.mention, before[-1] if before else None)
-    yield from read_handovers(atoms)
-    yield from read_replacements(reading, sentence)
-
-
-def read_handovers(atoms: Atoms) -> Iterator[Succession]:
-    """Yield "ad Alberto Neri subentrerà Katia Bo": the old holder behind "a", the new one behind the verb."""
-    for index in range(len(atoms) - 2):
-        pair = find_handover(atoms, index)
-        if pair is not None:
-            yield Succession(*pair)
-
-
-def read_replacements(reading: Reading, sentence: Sentence) -> Iterator[Succession]:
-    """Yield "Piero Neri lascia. Al suo posto arriva Anna Bo".
-
-    The person named last before, the first one behind.
-    """
-    lower = sentence.text.lower()
-    found = [
-        sentence.start + lower.find(phrase) for phrase in load_offices().lists["replaced"] if phrase in lower
-    ]
-    if not found:
-        return
-    persons = [m for m in reading.mentions if m.label == PER]
-    before = [m for m in persons if m.end <= min(found)]
-    behind = [m for m in persons if min(found) < m.start < sentence.end]
-    near = before and reading.sentence_at(before[-1].start).index >= sentence.index - 1
-    if near and behind and ident_of(before[-1]) != ident_of(behind[0]):
-        yield Succession(before[-1], behind[0])
-
-
-def succeed(held: Sequence[Held], successions: Iterable[Succession]) -> Iterator[Held]:
-    """Yield the position of each former holder.
-
-    That of the successor, the first one told, or the last before.
-    """
-    for succession in successions:
-        successor = succession.successor
-        known = [h for h in held if successor is not None and ident_of(h.holder) == ident_of(successor)]
-        if not known:
-            known = [h for h in held if h.trigger.start < succession.holder.start][-1:]
-        first = next((h for h in known if h.status != "former"), None)
-        told = any(h.holder.key == succession.holder.key for h in held)
-        if first is not None and not told and ident_of(first.holder) != ident_of(succession.holder):
-            yield replace(first, holder=succession.holder, status="former")
