@@ -4,21 +4,43 @@ Most of it is patterns of `lexicon/relations.yaml`; two need more than a row of 
 organization but no title ("Daniela Neri della Fiom") and shareholders with their shares.
 """
 
+import re
 from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
 from newsie.data import Argument, Fact, Mention
 from newsie.normalise.lexicon import load_lexicon
-from newsie.pipes.atoms import DEMONYM, NOM, ORG, PER, Atoms
+from newsie.pipes.atoms import DEMONYM, LOC, NOM, ORG, PER, Atoms
+from newsie.pipes.bodies import ARTICLES
 from newsie.pipes.focus import Focus, ident_of, read_kinds
 from newsie.pipes.holders import APPOSED
-from newsie.pipes.offices import OF, find_titles
+from newsie.pipes.offices import OF, find_titles, load_offices
 from newsie.pipes.positions import read_positions
 from newsie.pipes.reading import Reading
+from newsie.pipes.references import load_references
 from newsie.pipes.rows import Match, RowPattern, write_row
 from newsie.schema import load_schema
 
+# Between the names of a list: ", alla norvegese Kolbe", "e, da quest'anno, i supermercati Alfa".
+LISTED = frozenset(
+    [
+        *OF,
+        *ARTICLES,
+        "a",
+        "al",
+        "alla",
+        "all'",
+        "dal",
+        "dalla",
+        "dall'",
+        "con",
+        "gruppo",
+        "fondo",
+        "società",
+        "catena",
+    ]
+)
 FIRMS = frozenset({"company", "bank", "cooperative", "university", "consortium"})
 SHAREHOLDERS = frozenset(
     ["azionisti", "azionista", "soci", "socio", "capitale", "azionariato", "quote", "pacchetto", "compagine"]
@@ -36,7 +58,7 @@ def load_patterns() -> tuple[tuple[str, RowPattern], ...]:
     """Return the compiled patterns with their relation types."""
     data = load_relations()
     return tuple(
-        (type_, RowPattern(source, sides_of(type_), data["words"]))
+        (type_, RowPattern(source, sides_of(type_), data["words"], promotes=type_ != "owns"))
         for type_, sources in data["patterns"].items()
         for source in sources
     )
@@ -96,20 +118,24 @@ def read_patterns(atoms: Atoms, focus: Focus) -> Iterator[Triple]:
     if not any(atom.label in (ORG, NOM) for atom in atoms):
         return
     row = write_row(atoms)
+    said: set[tuple[str, Mention]] = set()
     for type_, pattern in load_patterns():
         for match in pattern.find(row, atoms):
-            subject, object_ = supply_sides(match, focus)
+            subject, object_ = supply_sides(type_, match, focus)
             if subject is None or object_ is None or is_denied(match):
                 continue
-            settled = settle_type(type_, subject, object_, joins="parte" in pattern.source)
-            if settled is None:
+            settled = settle_type(
+                type_, subject, object_, called=called(match), joins="parte" in pattern.source
+            )
+            if settled is None or (not match.subject_said and (settled, object_) in said):
                 continue
+            said.add((settled, object_))
             yield settled, subject, object_
             if type_ in load_relations()["lists"]:
-                yield from ((settled, subject, other) for other in read_list(atoms, match))
+                yield from read_lists(atoms, match, settled, subject, object_)
 
 
-def supply_sides(match: Match, focus: Focus) -> tuple[Mention | None, Mention | None]:
+def supply_sides(type_: str, match: Match, focus: Focus) -> tuple[Mention | None, Mention | None]:
     """Return both sides of a match, the one that goes unsaid from what is in focus.
 
     "messo a punto insieme alla Kolbe".
@@ -119,18 +145,30 @@ def supply_sides(match: Match, focus: Focus) -> tuple[Mention | None, Mention | 
         return focus.find_organization(match.object.start, FIRMS, without=other), match.object
     if match.object is None and match.subject is not None:
         other = frozenset({ident_of(match.subject)})
-        return match.subject, focus.find_organization(match.subject.start, FIRMS, without=other)
+        kinds = FIRMS if type_ in ("supplies", "owns") else load_offices().lists["bodies"]
+        return match.subject, focus.find_organization(match.subject.start, kinds, without=other)
     return match.subject, match.object
 
 
-def settle_type(type_: str, subject: Mention, object_: Mention, *, joins: bool) -> str | None:
+def called(match: Match) -> frozenset[str]:
+    """Return the kinds of organization that the words before a match's object tell: "consorzio Meladoro"."""
+    nouns = load_references().allowed
+    before = re.search(rf"(?P<words>(?:[^<\s]+\s){{1,2}})<[A-Z]+{match.object_index}>", match.row)
+    words = [] if before is None else before["words"].split()
+    return frozenset().union(*(nouns.get(word, frozenset()) for word in words))
+
+
+def settle_type(
+    type_: str, subject: Mention, object_: Mention, *, called: frozenset[str], joins: bool
+) -> str | None:
     """Return the relation type that the sides allow.
 
-    Bodies with members have no parts; None for no relation.
+    Bodies with members have no parts; None for no relation. `called` are kinds that the text tells.
     """
     data = load_relations()
     if type_ in ("part_of", "member_of"):
-        has_members = subject.label == PER or bool(read_kinds([object_.text]) & set(data["membership"]))
+        kinds = read_kinds([object_.text]) | called
+        has_members = subject.label == PER or bool(kinds & set(data["membership"]))
         if type_ == "member_of" and not has_members:
             return None
         return type_ if not joins else "member_of" if has_members else "part_of"
@@ -145,22 +183,51 @@ def is_denied(match: Match) -> bool:
     return bool(set(load_relations()["denials"]) & {*match.row[match.start :].split(), *before})
 
 
-def read_list(atoms: Atoms, match: Match) -> Iterator[Mention]:
-    """Yield the names that go on a list after a pattern's object: "fornitore di Alfa, Beta e Gamma"."""
-    if match.object is None:
-        return
-    index = match.object_index + 1
+def read_lists(
+    atoms: Atoms, match: Match, type_: str, subject: Mention, object_: Mention
+) -> Iterator[Triple]:
+    """Yield what a relation's lists add to it, on the side named last: "fornitore di Alfa, Beta e Gamma"."""
+    if match.object_index >= match.subject_index:
+        yield from ((type_, subject, other) for other in read_list(atoms, match.object_index))
+    else:
+        yield from ((type_, other, object_) for other in read_list(atoms, match.subject_index))
+
+
+def read_list(atoms: Atoms, index: int) -> Iterator[Mention]:
+    """Yield the names that go on the list whose first name is at an index: ", Beta (al 40%) e la Gamma"."""
+    label = atoms.at(index).label
+    index = skip_share(atoms, index + 1)
     while atoms.at(index).lower in (",", "e", "ed"):
-        index += 1
-        while atoms.at(index).lower in (*OF, "a", "al", "alla", "all'", "la", "il", "l'") or (
-            atoms.at(index).label == DEMONYM
-        ):
-            index += 1
+        index = skip_lead(atoms, index + 1)
         other = atoms.at(index)
-        if other.mention is None or other.label != match.object.label:
+        if other.mention is None or other.label != label:
             return
         yield other.mention
+        index = skip_share(atoms, index + 1)
+
+
+def skip_lead(atoms: Atoms, index: int) -> int:
+    """Return the index of a list's next name: behind "dalla norvegese", "da quest'anno, i supermercati"."""
+    dated = any(atom.label == "DATE" for atom in atoms[index : index + 4])
+    while True:
+        atom, follower = atoms.at(index), atoms.at(index + 1)
+        noun = atom.mention is None and atom.lower.isalpha() and atoms.at(index - 1).lower in LISTED
+        led = atom.lower in LISTED or atom.label in (DEMONYM, "PERCENT", "DATE")
+        if not led and not (dated and atom.lower in (",", "da")) and not (noun and follower.label == ORG):
+            return index
         index += 1
+
+
+def skip_share(atoms: Atoms, index: int) -> int:
+    """Return the index behind a place or a share told of a name: "di Murcia", "(al 40%)", "con il 38%"."""
+    for behind in range(index, index + 5):
+        share = atoms.at(behind).label == "PERCENT"
+        place = behind == index + 1 and atoms.at(index).lower in OF and atoms.at(behind).label == LOC
+        if share or place:
+            return behind + 1 + (atoms.at(behind + 1).lower == ")")
+        if atoms.at(behind).lower not in (*OF, "(", "con", "al", "il", "per", "l'"):
+            break
+    return index
 
 
 def read_nested(reading: Reading, atoms: Atoms) -> Iterator[Triple]:
@@ -177,6 +244,7 @@ def read_members(atoms: Atoms) -> Iterator[Triple]:
     A person with a title may still be from elsewhere: "il presidente di giuria, Ugo Neri dell'ateneo".
     """
     titled = {m.key for m in find_titled(atoms)}
+    told = {body.key for position in read_positions(atoms) for body in position.organizations}
     for index, atom in enumerate(atoms):
         if atom.label != PER or atom.mention is None:
             continue
@@ -187,7 +255,8 @@ def read_members(atoms: Atoms) -> Iterator[Triple]:
             "professor",
             "professoressa",
         )
-        free = atom.mention.key not in titled or (apart and not comma and link in OF)
+        elsewhere = comma and link in OF and other.mention is not None and other.mention.key not in told
+        free = atom.mention.key not in titled or (apart and not comma and link in OF) or elsewhere
         if free and other.label == ORG and other.mention is not None and (link in OF or bracketed):
             yield "member_of", atom.mention, other.mention
         union = atoms.at(index + 2).mention

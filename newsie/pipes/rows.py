@@ -84,6 +84,7 @@ SIGNS = {
     "AFTER": AFTER,
     "~": rf"(?:(?!(?:{'|'.join(sorted(SMALL))})\s){GAP_WORD}){{0,2}}",
     **{sign: f"(?:{GAP_WORD}){{0,{most}}}" for sign, most in (("..", 2), ("...", 4), ("....", 10))},
+    "START": r"(?:^|(?<=[,;:.«]\s)|(?<=\be\s)|(?<=\bed\s)|(?<=\banche\s))",
     "BRACKET": r"\(\s",
     "CLOSE": r"\)\s",
     "X": r"<(?:LOC|DEMONYM|ORG)\d+>\s",
@@ -124,17 +125,28 @@ class Match:
     """The row up to the end of what was found."""
     start: int
     """Where in the row it starts."""
+    subject_index: int
+    """The subject's place among the atoms, -1 where there is none."""
     object_index: int
     """The object's place among the atoms, -1 where there is none."""
+    subject_said: bool
+    """Whether the pattern names its subject."""
 
 
 class RowPattern:
     """One pattern for one relation type."""
 
     def __init__(
-        self, source: str, sides: Mapping[str, Sequence[str]], words: Mapping[str, Sequence[str]]
+        self,
+        source: str,
+        sides: Mapping[str, Sequence[str]],
+        words: Mapping[str, Sequence[str]],
+        *,
+        promotes: bool = False,
     ) -> None:
         self.source = source
+        self.promotes = promotes and "REST" in source
+        """Whether a name that ends an insertion gives its place to the name before the insertion."""
         self._words = words
         self._sides = {side: "|".join(labels) for side, labels in sides.items()}
         self._pattern = re.compile(r"(?:^|(?<=\s))" + self._compile(source))
@@ -144,16 +156,26 @@ class RowPattern:
         position = 0
         while (found := self._pattern.search(row, position)) is not None:
             sides = found.groupdict()
-            subject = index_of(sides["S"]) if "S" in sides else find_subject(row[: found.start()])
+            first = find_subject(row[: found.start()])
+            subject = index_of(sides["S"]) if "S" in sides else first
+            if self.promotes and "S" in sides and self._goes_on(row, found.end("S")):
+                subject = find_head(row[: found.start("S")], subject)
             object_ = index_of(sides.get("O"))
             yield Match(
                 atoms.at(subject).mention,
                 atoms.at(object_).mention,
                 row[: found.end()],
                 found.start(),
+                subject,
                 object_,
+                "S" in sides,
             )
             position = found.start() + max(1, row[found.start() :].find(" ") + 1)
+
+    def _goes_on(self, row: str, behind: int) -> bool:
+        """Say whether a comma and a verb follow a name: it may end an insertion behind another's name."""
+        after = row[behind:].split(maxsplit=2)[:2]
+        return len(after) == 2 and after[0] == "," and after[1] in self._words["VERBS"]
 
     def _compile(self, source: str) -> str:
         marks = {"[": "(?:", "]": ")?", "(": "(?:", ")": ")", "|": "|"}
@@ -181,6 +203,17 @@ def find_subject(row: str) -> int:
     """Return which atom is the first organization of a row, -1 where there is none."""
     found = re.search(r"<(?:ORG|NOM)\d+>", row)
     return -1 if found is None else index_of(found.group())
+
+
+def find_head(row: str, inner: int) -> int:
+    """Return the name behind which an insertion opens that ends with the name `inner`, else `inner`.
+
+    "la <ORG1> , parte del gruppo <ORG5>" speaks of the first one.
+    """
+    found = re.search(
+        r"<(?:ORG|NOM)(?P<index>\d+)> (?:di <LOC\d+> )?, (?:(?!<(?:ORG|NOM|PER))[^,;:.]\S* )*$", row
+    )
+    return inner if found is None else int(found["index"])
 
 
 def compile_words(words: str) -> str:
