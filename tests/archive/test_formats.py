@@ -35,9 +35,9 @@ def rassegna(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Install a package with a reader of its own."""
     info = tmp_path / "site" / "rassegna-1.0.dist-info"
     info.mkdir(parents=True)
-    (tmp_path / "site" / "rassegna.py").write_text(RASSEGNA)
+    (tmp_path / "site" / "rassegna_prova.py").write_text(RASSEGNA)
     (info / "METADATA").write_text("Metadata-Version: 2.1\nName: rassegna\nVersion: 1.0\n")
-    (info / "entry_points.txt").write_text(f"[{GROUP}]\nrassegna = rassegna:Rassegna\n")
+    (info / "entry_points.txt").write_text(f"[{GROUP}]\nrassegna = rassegna_prova:Rassegna\n")
     monkeypatch.syspath_prepend(str(tmp_path / "site"))
     monkeypatch.setattr(formats, "load_readers", load_readers.__wrapped__)
 
