@@ -4,7 +4,7 @@
 # make bench  words a second, end to end, beside a bare spaCy pipeline (ARCHIVE=file.jsonl for another archive)
 # make bench-archive ARCHIVE=…   an archive end to end with one and two workers: speed, what running costs, memory,
 #             equal facts (POSTGRESQL=address of an empty database, ARTICLES=how many at most)
-# make train  the shipped pipeline again from its configuration (DATA=folder of the data sets)
+# make train  the names of it_news_sm again from its configuration (DATA=folder of the data sets; CONFIG=configs/it_news_md.yaml)
 # make train-facts  the judge of facts again from gold (REAL=folder of MEANTIME's Italian articles to learn from them too)
 # Needs Python 3.11 or newer, make and a package index; everything is installed into .venv.
 
@@ -16,6 +16,7 @@ POSTGRESQL ?=
 DATA ?=
 CONFIG ?= configs/it_news_sm.yaml
 GOLD ?= corpora/gold/train
+NAME = $(basename $(notdir $(CONFIG)))
 MODEL ?= models/it_news_sm
 REAL ?=
 
@@ -47,7 +48,7 @@ bench-values: .venv/.run
 
 train: .venv/.dev
 	@test -n "$(DATA)" || { echo "make train DATA=folder  (the folder with kind/, text/ ...; see docs/names.md)"; exit 2; }
-	$(BIN)/python scripts/train_ner.py $(CONFIG) --data $(DATA) --gold $(GOLD) --out out/training --package out/it_news_sm
+	$(BIN)/python scripts/train_ner.py $(CONFIG) --data $(DATA) --gold $(GOLD) --out out/training/$(NAME) --package out/$(NAME)
 
 train-facts: .venv/.dev
 	$(if $(REAL),$(BIN)/python scripts/meantime.py rebuild $(REAL) --out out/meantime)
