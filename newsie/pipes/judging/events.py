@@ -9,6 +9,7 @@ from newsie.pipes.judging.classifier import Classifier
 from newsie.pipes.judging.fillers import Head
 from newsie.pipes.judging.filling import Measure, fill_roles
 from newsie.pipes.judging.scene import Candidate, Key, Scene, key_of
+from newsie.pipes.judging.tellings import join_tellings
 from newsie.pipes.judging.words import Spot, describe_spot, find_spots
 
 TOLD = 0.35
@@ -19,8 +20,8 @@ DATED = frozenset({"DATE", "MONEY", "QUANTITY"})
 
 
 def judge_events(scene: Scene, words: Classifier, roles: Classifier) -> list[Fact]:
-    """Return the events of an article."""
-    return [build_event(scene, spot, type_, sure, roles) for spot, type_, sure in tell_events(scene, words)]
+    """Return the events of an article, those told twice as one."""
+    return join_tellings(build_event(scene, *told, roles) for told in tell_events(scene, words))
 
 
 def tell_events(scene: Scene, words: Classifier) -> Iterator[tuple[Spot, str, float]]:
