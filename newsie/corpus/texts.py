@@ -10,6 +10,8 @@ from newsie.errors import CorpusError
 
 DIGEST = "sha256"
 """Key of `NAME.json` for the digest of a text that the corpus does not keep."""
+PLACE = "text"
+"""Key of `NAME.json`, beside the digest, for where such a text stands: a path from its own folder."""
 
 
 def make_digest(text: str) -> str:
@@ -18,8 +20,13 @@ def make_digest(text: str) -> str:
 
 
 def read_article_text(path: Path, meta: Mapping[str, Any]) -> str:
-    """Read `NAME.txt`; raise CorpusError where it is missing or has another digest than `meta`."""
+    """Read `NAME.txt`, or the text that `meta` names beside a digest.
+
+    Raises CorpusError where the text is missing or has another digest than `meta`.
+    """
     expected = meta.get(DIGEST)
+    if expected and PLACE in meta:
+        path = path.parent / str(meta[PLACE])
     if expected and not path.exists():
         origin = meta.get("origin", "the article does not say where it is")
         raise CorpusError(f"{path}:1: the corpus keeps no text, it must be put there first: {origin}")

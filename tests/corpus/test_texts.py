@@ -32,6 +32,21 @@ def test_a_text_that_is_not_there_yet_is_asked_for_with_its_origin(annotation):
         read_brat(annotation)
 
 
+def test_a_second_annotation_reads_the_text_of_the_first_and_notices_when_it_has_changed(annotation):
+    first = annotation.parent / "gold" / "a.txt"
+    meta = {"id": "a", "sha256": make_digest(TEXT), "text": "gold/a.txt"}
+    annotation.with_suffix(".json").write_text(json.dumps(meta), encoding="utf-8")
+
+    with pytest.raises(CorpusError, match=r"gold/a\.txt:1: the corpus keeps no text"):
+        read_brat(annotation)
+    first.parent.mkdir()
+    first.write_text(TEXT, encoding="utf-8")
+    assert read_brat(annotation).article.text == TEXT
+    first.write_text(TEXT.replace("no", "sì"), encoding="utf-8")
+    with pytest.raises(CorpusError, match=r"gold/a\.txt:1: not the text that was annotated"):
+        read_brat(annotation)
+
+
 def test_another_text_is_refused_even_where_every_quote_fits(annotation):
     annotation.with_suffix(".txt").write_text(TEXT + " ", encoding="utf-8")
 
