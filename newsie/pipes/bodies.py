@@ -52,6 +52,8 @@ def read_body(atoms: Atoms, index: int, *, bare: bool = True) -> tuple[Mention |
     if atom.lower not in OF and atom.lower not in TO:
         return None, index
     at = skip_types(atoms, index + 1, article=atom.lower in TO)
+    if at == index + 1 and is_epithet(atoms, at):
+        at += 1
     label = atoms.at(at).label
     if label in (ORG, NOM) or (label == LOC and (atom.lower in OF or atoms.at(at + 2).label == ORG)):
         return prefer_outer(atoms, at)
@@ -90,6 +92,14 @@ def skip_types(atoms: Atoms, index: int, *, article: bool) -> int:
     ):
         index += 1
     return index
+
+
+def is_epithet(atoms: Atoms, index: int) -> bool:
+    """Say whether a word may describe the organization named right behind it: "della neonata Kolbe"."""
+    atom = atoms.at(index)
+    word = atom.mention is None and atom.lower.isalpha() and len(atom.lower) > 3 and atom.lower not in NO_BODY
+    written = atoms.sentence.text[atom.start - atoms.sentence.start :][:1]
+    return word and written.islower() and atoms.at(index + 1).label == ORG
 
 
 def names_type(word: str) -> bool:

@@ -16,6 +16,7 @@ APPOSED = frozenset([",", "–", "-", "—", "("])
 ACROSS = frozenset(["il", "la", "l'", "anche", "ancora", "oggi", "infatti", "invece", "ora"])
 COORDINATES = frozenset(["e", "ed", ",", "nonché", "oltre", "che", "di"])
 APPOINTS = frozenset(["nomina", "elegge", "conferma", "designa", "sceglie"])
+DATED = frozenset(["da", "dal", "dall'", "dallo", "dalla", "in", "nel", "a", "il"])
 APPOINTING = frozenset(["ha", "hanno", "aveva"])
 REACH = 12  # atoms between a person and a title across a copula
 
@@ -205,7 +206,11 @@ class HolderFinder:
                 index -= 2
             elif atom.lower in (",", ")") and words & self.linking():
                 return self.person_at(skip_to_person(self.atoms, index, self._title_indices()))
-            elif atom.lower in self.offices.copula or self.is_lead(index):
+            elif (
+                atom.lower in self.offices.copula
+                or self.is_lead(index)
+                or (atom.lower in DATED and self.atoms.at(index + 1).label == DATE)
+            ):
                 words.add(atom.lower)
                 index -= 1
             else:
@@ -237,6 +242,11 @@ class HolderFinder:
                 return []
             index += 1
         return []
+
+    def opens_with_verb(self, title: Title, behind: int) -> bool:
+        """Say whether a title opens a clause and a verb follows: "Enologo resta Ugo Neri"."""
+        opens = self.atoms.at(title.first - 1).lower in ("", ";", ".", ":")
+        return opens and self.offices.has("elliptic", self.atoms.at(behind).lower)
 
     def behind_verb(self, title: Title, behind: int) -> list[Mention]:
         """Return the person of "Stefan Egger, direttore industriale dal 1° giugno sarà Anna Bo"."""
@@ -285,10 +295,15 @@ class HolderFinder:
         if number + 1 >= len(self.titles):
             return []
         title, after = self.titles[number], self.titles[number + 1]
-        if after.first != title.behind + 1 or self.atoms.at(title.behind).lower not in ("e", "ed", "&"):
+        if not self.are_joined(title, after):
             return []
         _, behind = read_bodies(self.atoms, after.behind)
         return self.behind_title(after, behind, commas=False) or self.behind_title(after, behind, commas=True)
+
+    def are_joined(self, title: Title, after: Title) -> bool:
+        """Say whether two titles are coordinated: "presidente e ad", "fondatore ed ex ad"."""
+        joined = self.atoms.at(title.behind).lower in ("e", "ed", "&")
+        return joined and all(self.is_lead(index) for index in range(title.behind + 1, after.first))
 
     def in_relative_clause(self, title: Title) -> tuple[list[Mention], list[Mention]]:
         """Return holder and organization of "Rossi viene dalla Kolbe, della quale è direttore"."""

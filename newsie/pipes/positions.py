@@ -12,12 +12,14 @@ from newsie.pipes.atoms import PER, Atoms
 from newsie.pipes.bodies import find_body_apart, find_place_opening, read_bodies, skip_state, skip_unnamed
 from newsie.pipes.focus import Focus, ident_of
 from newsie.pipes.holders import HolderFinder
-from newsie.pipes.offices import Title, find_titles, load_offices
+from newsie.pipes.offices import OF, Title, find_titles, load_offices
 from newsie.pipes.reading import Reading, Sentence
 from newsie.pipes.references import load_references
 from newsie.pipes.successions import Succession, read_successions, succeed
 from newsie.pipes.tenures import Held, is_fresh, judge_status
 
+FURTHEST = 5  # sentences back to the one whose person a sentence goes on about
+INDEFINITE = frozenset(["un", "una", "uno", "un'", "due", "tre", "alcune", "varie", "diverse"])
 # Shares of right organizations on the development gold: put beside the title by the text, and found in focus.
 SAID, UNSAID = 0.97, 0.8
 
@@ -36,8 +38,8 @@ def find_positions(reading: Reading) -> list[Fact]:
 
 
 def subject_before(reading: Reading, sentence: Sentence) -> Mention | None:
-    """Return the person whom a sentence may go on about: the only one that one of the two before names."""
-    for earlier in reversed(reading.sentences[max(sentence.index - 2, 0) : sentence.index]):
+    """Return the person whom a sentence may go on about: the only one that the sentences before name."""
+    for earlier in reversed(reading.sentences[max(sentence.index - FURTHEST, 0) : sentence.index]):
         if persons := earlier.get_mentions(PER):
             return persons[0] if len({ident_of(person) for person in persons}) == 1 else None
     return None
@@ -72,12 +74,15 @@ def read_position(finder: HolderFinder, number: int) -> Iterator[Held]:
     if holders and not organizations:
         apart = find_body_apart(atoms, title.first, title.behind, holders[0])
         organizations = [] if apart is None else [apart]
-    if title.is_bare and not organizations and not title.has_portfolio:
+    plain = not title.has_portfolio and not finder.opens_with_verb(title, behind)
+    if title.is_bare and not organizations and plain:
         return
     if holders and not organizations and noun is None:
         opening = find_place_opening(atoms, min(title.first, atoms.index_at(holders[0].start)))
         organizations = [] if opening is None else [opening]
     kinds = kinds_said(atoms.at(title.behind).lower, noun)
+    if atoms.at(title.behind).lower in OF and atoms.at(title.behind + 1).lower in INDEFINITE:
+        kinds = frozenset()  # "titolare di una conceria"
     for holder in holders:
         status = judge_status(finder, title, holder)
         fresh = status == "incoming" or is_fresh(finder, title, holder)
@@ -86,9 +91,8 @@ def read_position(finder: HolderFinder, number: int) -> Iterator[Held]:
 
 def is_coordinated(finder: HolderFinder, number: int) -> bool:
     """Say whether "e" and another title stand right behind a title."""
-    title, after = finder.titles[number], finder.titles[number + 1 : number + 2]
-    joined = finder.atoms.at(title.behind).lower in ("e", "ed", "&")
-    return joined and bool(after) and after[0].first == title.behind + 1
+    after = finder.titles[number + 1 : number + 2]
+    return bool(after) and finder.are_joined(finder.titles[number], after[0])
 
 
 def make_trigger(atoms: Atoms, title: Title) -> Mention:
@@ -133,23 +137,29 @@ def settle(reading: Reading, held: Sequence[Held]) -> Iterator[Fact]:
     """
     focus = Focus(reading)
     told: set[tuple[str, str, str | None]] = set()
-    held_offices: set[tuple[str, str]] = set()
+    held_offices: set[tuple[str, str, bool]] = set()
     facts: list[Fact] = []
     for position in sorted(held, key=lambda h: (not h.organizations, h.status == "current")):
-        office = (
-            position.form[:8],
-            ident_of(position.holder),
-        )  # "presidente", "presidentessa"; "direttore", "direttrice"
+        office = (office_of(position.form), ident_of(position.holder))
         organizations: Iterable[Mention | None] = position.organizations
         if not position.organizations:
-            organizations = [] if office in held_offices else [find_unsaid(focus, position)]
+            known = (*office, position.status == "former") in held_offices
+            organizations = [] if known else [find_unsaid(focus, position)]
         for organization in organizations:
             key = (*office, None if organization is None else ident_of(organization))
             if key not in told:
                 told.add(key)
-                held_offices.add(office)
+                held_offices.add((*office, position.status == "former"))
                 facts.append(make_fact(position, organization, said=bool(position.organizations)))
     yield from sorted(facts, key=lambda fact: fact.support)
+
+
+def office_of(form: str) -> str:
+    """Return what the wordings of an office have in common: of "direttore" and "direttrice".
+
+    An honorary office is one of its own.
+    """
+    return form[:8] + " onorario" * any(word in form for word in ("onorari", "emerit"))
 
 
 def make_fact(position: Held, organization: Mention | None, *, said: bool) -> Fact:

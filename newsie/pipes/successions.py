@@ -9,7 +9,7 @@ from newsie.pipes.focus import ident_of
 from newsie.pipes.holders import find_handover
 from newsie.pipes.offices import load_offices
 from newsie.pipes.reading import Reading, Sentence
-from newsie.pipes.tenures import Held
+from newsie.pipes.tenures import Held, replaced_behind
 from newsie.pipes.wordings import split_pieces
 
 NEAR = 600  # characters between an office and who leaves it without its being said again
@@ -54,6 +54,21 @@ def read_handovers(atoms: Atoms) -> Iterator[Succession]:
         pair = find_handover(atoms, index)
         if pair is not None:
             yield Succession(*pair)
+        pair = find_replaced(atoms, index)
+        if pair is not None:
+            yield Succession(*pair, comes=True)
+
+
+def find_replaced(atoms: Atoms, index: int) -> tuple[Mention, Mention] | None:
+    """Return old and new holder of "Ugo Neri è stato sostituito da Anna Bo", its first name at `index`."""
+    old = atoms.at(index).mention
+    if old is None or old.label != PER or not replaced_behind(atoms, index):
+        return None
+    for behind in range(index + 3, index + 9):
+        new = atoms.at(behind).mention
+        if new is not None and new.label == PER:
+            return (old, new) if atoms.at(behind - 1).lower in ("da", "dal", "dalla") else None
+    return None
 
 
 def read_replacements(reading: Reading, sentence: Sentence) -> Iterator[Succession]:
@@ -117,9 +132,10 @@ def succeed(held: Sequence[Held], successions: Iterable[Succession]) -> Iterator
         if successor is not None and succession.comes and own and not positions_of(held, successor):
             status: Status = "incoming" if succession.incoming else "current"
             yield replace(own[-1], holder=successor, status=status)
-        elif not any(h.holder.key == succession.holder.key for h in own):
+        else:
             first = find_office(held, succession)
-            if first is not None and ident_of(first.holder) != ident_of(succession.holder):
+            told = first is None or any(h.form == first.form or h.status == "former" for h in own)
+            if first is not None and not told and ident_of(first.holder) != ident_of(succession.holder):
                 yield replace(first, holder=succession.holder, status="former")
 
 

@@ -61,6 +61,10 @@ def judge_status(finder: HolderFinder, title: Title, holder: Mention) -> Status:
         return "incoming"
     if person_before(atoms, holder, title) and between & offices.former.verbs:
         return "former"
+    if replaced_behind(atoms, atoms.index_at(holder.start)):
+        return "former"
+    if person_before(atoms, holder, title) and "passa" in between:
+        return "incoming"
     if opening_word(atoms, title.first) in offices.lists["leaves"]:
         return "former"
     was = between & PAST or {"è", "stato"} <= between or {"è", "stata"} <= between
@@ -87,6 +91,11 @@ def lead_words(finder: HolderFinder, title: Title) -> set[str]:
         words.add(atoms.at(index).lower)
         index -= 1
     return words
+
+
+def replaced_behind(atoms: Atoms, person: int) -> bool:
+    """Say whether "è stato sostituito" stands behind the person at an index."""
+    return bool(set(atoms.words(person + 1, person + 4)) & load_offices().lists["replaced_by"])
 
 
 def opening_word(atoms: Atoms, index: int) -> str:
