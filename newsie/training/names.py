@@ -116,7 +116,7 @@ class Recipe:
 
 
 def read_recipe(path: Path) -> Recipe:
-    """Read a recipe; a key that Recipe or Phase doesn't know is an error.
+    """Read a recipe; unknown keys are errors, and so is a recipe that trains nothing.
 
     `like: other.yaml` takes what is not said here from the recipe of that name beside it.
     """
@@ -126,11 +126,14 @@ def read_recipe(path: Path) -> Recipe:
         vectors = Vectors(**raw.pop("vectors", {}))
         pretraining = read_pretraining(raw.pop("pretraining", None))
         lists = {key: tuple(value) for key, value in raw.items() if isinstance(value, list)}
-        return Recipe(
+        recipe = Recipe(
             phases=phases, vectors=vectors, pretraining=pretraining, folder=path.parent, **{**raw, **lists}
         )
     except (TypeError, KeyError) as error:
         raise CorpusError(f"{path}: {error}") from error
+    if not recipe.phases and not recipe.members:
+        raise CorpusError(f"{path}: neither phases nor members")
+    return recipe
 
 
 def read_raw(path: Path) -> dict[str, Any]:

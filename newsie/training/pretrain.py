@@ -17,6 +17,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from newsie.errors import CorpusError
 from newsie.pipes.encoder_words import Indices, WordArrays
 from newsie.training.distil import split_articles
 from newsie.training.plain_text import split_times, thin_lines
@@ -60,7 +61,10 @@ class PlainText:
 
     @classmethod
     def read(cls, sources: Sequence[str], folder: Path) -> "PlainText":
-        """Read and tokenize "text/news-*.txt.xz:2" and the like, as the pipeline tokenizes."""
+        """Read and tokenize "text/news-*.txt.xz:2" and the like, as the pipeline tokenizes.
+
+        Raises CorpusError where there is nothing to read.
+        """
         known: dict[str, int] = {}
         numbers: list[np.ndarray] = []
         for source in sources:
@@ -72,6 +76,8 @@ class PlainText:
                         for words in join_short(article)
                     )
                 LOGGER.info("read %s", path)
+        if not numbers:
+            raise CorpusError(f"{folder}: no text in {', '.join(sources)}")
         ends = np.cumsum([len(stretch) for stretch in numbers])
         return cls(list(known), np.concatenate(numbers), ends)
 

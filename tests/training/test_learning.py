@@ -195,6 +195,13 @@ def test_a_recipe_with_an_unknown_key_is_refused(tmp_path: Path) -> None:
         read_recipe(file)
 
 
+def test_a_recipe_that_trains_nothing_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "recipe.yaml").write_text("states: [8]\n", "utf-8")
+
+    with pytest.raises(CorpusError, match="neither phases nor members"):
+        read_recipe(tmp_path / "recipe.yaml")
+
+
 def test_a_recipe_like_another_says_what_is_different(tmp_path: Path) -> None:
     (tmp_path / "one.yaml").write_text("phases: [{sets: [WN], epochs: 1, rate: 0.1}]\nshout: 0.5\n", "utf-8")
     (tmp_path / "two.yaml").write_text("like: one.yaml\nshout: 0.1\n", "utf-8")

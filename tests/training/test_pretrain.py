@@ -14,6 +14,7 @@ import torch
 sys.path.insert(0, str(Path(__file__).parents[1] / "pipes"))
 import names_by_hand
 
+from newsie.errors import CorpusError
 from newsie.pipes.encoder_words import Alphabet, WordReader
 from newsie.training.names import read_recipe
 from newsie.training.pretrain import KEPT, PlainText, Pretrainer, Pretraining, TextFeeder, join_short
@@ -58,6 +59,11 @@ def test_a_text_is_kept_as_numbers_of_words(text: PlainText) -> None:
     assert len(text.ends) == 2 * len(LINES)
     assert [text.words[i] for i in text.get(1)] == LINES[1].split()
     assert len(text.words) == len({word for line in LINES for word in line.split()})
+
+
+def test_a_text_that_is_not_there_is_said_so(tmp_path: Path) -> None:
+    with pytest.raises(CorpusError, match=r"no text in news\.txt, blog-\*\.txt"):
+        PlainText.read(["news.txt", "blog-*.txt"], tmp_path)
 
 
 def test_short_sentences_of_an_article_are_read_together() -> None:
@@ -125,7 +131,8 @@ def test_what_was_taught_fits_into_a_deeper_tagger(text: PlainText, tmp_path: Pa
 
 def test_a_recipe_says_what_text_teaches_the_first_layer(tmp_path: Path) -> None:
     path = tmp_path / "recipe.yaml"
-    path.write_text("phases: []\nstates: [8, 4]\npretraining: {texts: [a.txt, 'b.txt:0.5'], drawn: 7}\n")
+    phases = "phases: [{sets: [WN], epochs: 1, rate: 0.1}]"
+    path.write_text(f"{phases}\nstates: [8, 4]\npretraining: {{texts: [a.txt, 'b.txt:0.5'], drawn: 7}}\n")
 
     recipe = read_recipe(path)
 
