@@ -19,7 +19,7 @@ from newsie.pipes.offices import OF, find_titles, load_offices
 from newsie.pipes.positions import read_positions
 from newsie.pipes.reading import Reading
 from newsie.pipes.references import load_references
-from newsie.pipes.rows import Match, RowPattern, write_row
+from newsie.pipes.rows import SMALL, Match, RowPattern, write_row
 from newsie.schema import load_schema
 
 # Between the names of a list: ", alla norvegese Kolbe", "e, da quest'anno, i supermercati Alfa".
@@ -187,6 +187,8 @@ def read_lists(
     atoms: Atoms, match: Match, type_: str, subject: Mention, object_: Mention
 ) -> Iterator[Triple]:
     """Yield what a relation's lists add to it, on the side named last: "fornitore di Alfa, Beta e Gamma"."""
+    if match.subject_said and match.object_index > match.subject_index and match.is_plural:
+        yield from ((type_, other, object_) for other in read_list_before(atoms, match.subject_index))
     if match.object_index >= match.subject_index:
         yield from ((type_, subject, other) for other in read_list(atoms, match.object_index))
     else:
@@ -206,12 +208,30 @@ def read_list(atoms: Atoms, index: int) -> Iterator[Mention]:
         index = skip_share(atoms, index + 1)
 
 
+def read_list_before(atoms: Atoms, index: int) -> Iterator[Mention]:
+    """Yield the names of the list that ends with the name at an index: "Alfa di Rho e la Beta forniscono"."""
+    while True:
+        index -= 1
+        while atoms.at(index).lower in ARTICLES or atoms.at(index).label == DEMONYM:
+            index -= 1
+        if atoms.at(index).lower not in (",", "e", "ed"):
+            return
+        index -= 1
+        if atoms.at(index).label == LOC and atoms.at(index - 1).lower in OF:
+            index -= 2
+        mention = atoms.at(index).mention
+        if mention is None or mention.label != ORG:
+            return
+        yield mention
+
+
 def skip_lead(atoms: Atoms, index: int) -> int:
     """Return the index of a list's next name: behind "dalla norvegese", "da quest'anno, i supermercati"."""
     dated = any(atom.label == "DATE" for atom in atoms[index : index + 4])
     while True:
         atom, follower = atoms.at(index), atoms.at(index + 1)
-        noun = atom.mention is None and atom.lower.isalpha() and atoms.at(index - 1).lower in LISTED
+        plain = atom.mention is None and atom.lower.isalpha() and atom.lower not in SMALL
+        noun = plain and atoms.at(index - 1).lower in LISTED
         led = atom.lower in LISTED or atom.label in (DEMONYM, "PERCENT", "DATE")
         if not led and not (dated and atom.lower in (",", "da")) and not (noun and follower.label == ORG):
             return index

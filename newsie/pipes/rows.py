@@ -132,6 +132,11 @@ class Match:
     subject_said: bool
     """Whether the pattern names its subject."""
 
+    @property
+    def is_plural(self) -> bool:
+        """Whether a verb in the plural stands in what was found: "forniscono", "faranno parte"."""
+        return any(word.endswith(("ono", "anno", "iano")) for word in self.row[self.start :].split())
+
 
 class RowPattern:
     """One pattern for one relation type."""
