@@ -88,6 +88,7 @@ def find_relations(reading: Reading) -> list[Fact]:
             *read_nested(reading, atoms),
             *read_members(atoms),
             *read_shares(atoms, focus),
+            *read_speakers(reading, atoms),
         ]
         for type_, subject, object_ in found:
             key = (type_, ident_of(subject), ident_of(object_))
@@ -283,6 +284,31 @@ def read_members(atoms: Atoms) -> Iterator[Triple]:
         named = comma and atoms.at(index + 3).lower in (",", ":", ".", ")") and atom.mention.key not in titled
         if named and union is not None and union.label == ORG and "union" in read_kinds([union.text]):
             yield "member_of", atom.mention, union
+
+
+def read_speakers(reading: Reading, atoms: Atoms) -> Iterator[Triple]:
+    """Yield who speaks for the union just named: "La Uiltec frena. «Aspettiamo», dice Anna Bo".
+
+    The speaker has no title, and no other union was named in the two sentences.
+    """
+    here = atoms.sentence.index
+    before = [m for s in reading.sentences[max(here - 1, 0) : here + 1] for m in s.get_mentions(ORG)]
+    for index, atom in enumerate(atoms):
+        person = atom.mention
+        if atom.label != PER or person is None or atoms.at(index + 1).lower not in (".", ",", "", ";"):
+            continue
+        spoken = " ".join(atoms.words(index - 2, index))
+        said = any(spoken.endswith(f" {saying}") for saying in load_relations()["sayings"])
+        unions = [m for m in before if m.start < person.start and "union" in read_kinds([m.text])]
+        if said and len({ident_of(m) for m in unions}) == 1 and not is_titled(reading, person):
+            yield "member_of", person, unions[-1]
+
+
+def is_titled(reading: Reading, person: Mention) -> bool:
+    """Say whether an article gives a person a title anywhere."""
+    named = {m.start for m in reading.mentions if m.label == PER and ident_of(m) == ident_of(person)}
+    told = (s for s in reading.sentences if any(s.start <= start < s.end for start in named))
+    return any(m.start in named for sentence in told for m in find_titled(Atoms(sentence)))
 
 
 def find_titled(atoms: Atoms) -> Iterator[Mention]:

@@ -92,6 +92,8 @@ SIGNS = {
     "DATE": r"<DATE\d+>\s",
     "%": r"<PERCENT\d+>\s",
 }
+NAMED = {"D=O": "DEMONYM", "P=S": "PER"}
+"""Sides of one label."""
 NAME = re.compile(r"<(?P<label>[A-Z]+)(?P<index>\d+)>")
 PIECE = re.compile(r"\[|\]|\(|\)|\||[^\s\[\]()|]+")
 OPENER = "gruppo "
@@ -189,8 +191,8 @@ class RowPattern:
     def _compile_word(self, piece: str) -> str:
         if piece in SIGNS:
             return SIGNS[piece]
-        if piece in ("S", "O", "D=O"):
-            labels = self._sides.get(piece, "DEMONYM")
+        if piece in ("S", "O", "D=O", "P=S"):
+            labels = self._sides.get(piece) or NAMED[piece]
             return rf"(?P<{piece[-1]}><(?:{labels})\d+>)\s"
         if piece in self._words:
             longest = sorted(self._words[piece], key=len, reverse=True)
