@@ -13,6 +13,7 @@ from pathlib import Path
 
 from newsie.corpus import read_folder
 from newsie.data import Analysis
+from newsie.errors import NewsieError
 from newsie.evaluate import markdown_from_report
 from newsie.pipeline import find_model, load
 from newsie.training.folds import compare_folds
@@ -29,6 +30,15 @@ def main() -> int:
     parser.add_argument("--folds", type=int, default=0, help="parts to compare judge and patterns on")
     parser.add_argument("--out", type=Path, help="folder for the judge [default: the pipeline's own]")
     options = parser.parse_args()
+    try:
+        return train(options)
+    except NewsieError as error:
+        print(error, file=sys.stderr)
+        return 2
+
+
+def train(options: argparse.Namespace) -> int:
+    """Teach and write the judge."""
     extractor = load(options.model)
     gold: list[Analysis] = [analysis for folder in options.gold for analysis in read_folder(folder)]
     lessons: list[Lesson] = list(read_lessons(extractor, gold))

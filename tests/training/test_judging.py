@@ -7,6 +7,7 @@ from names_by_hand import make_model
 
 from newsie.corpus import analysis_from_markup
 from newsie.data import Analysis, Article, Fact, Fingerprint
+from newsie.errors import CorpusError
 from newsie.pipeline import Extractor, build_pipeline
 from newsie.pipes.facts import Facts
 from newsie.pipes.ner import Names
@@ -100,7 +101,7 @@ def test_the_same_gold_teaches_the_same_judge(lessons: list[Lesson]) -> None:
 
 def test_gold_without_facts_teaches_nothing_and_says_so(extractor: Extractor) -> None:
     gold = analysis_from_markup("---\nid: vuoto\ntitle: no\n---\n[Enel](ORG e) tace.\n===\n")
-    with pytest.raises(ValueError, match="fewer than two"):
+    with pytest.raises(CorpusError, match="nothing to tell apart for 'event_words'"):
         train_judge(list(read_lessons(extractor, [gold])))
 
 
