@@ -16,6 +16,7 @@ APPOSED = frozenset([",", "–", "-", "—", "("])
 ACROSS = frozenset(["il", "la", "l'", "anche", "ancora", "oggi", "infatti", "invece", "ora"])
 COORDINATES = frozenset(["e", "ed", ",", "nonché", "oltre", "che", "di"])
 APPOINTS = frozenset(["nomina", "elegge", "conferma", "designa", "sceglie"])
+OPENS = frozenset(["", ";", ":", ".", "come", "quale"])
 DATED = frozenset(["da", "dal", "dall'", "dallo", "dalla", "in", "nel", "a", "il"])
 APPOINTING = frozenset(["ha", "hanno", "aveva"])
 REACH = 12  # atoms between a person and a title across a copula
@@ -75,7 +76,7 @@ class HolderFinder:
         if commas and trade and index > behind + 1:
             index += 1  # "la curatrice, l'avvocata Anna Neri"
         before = atoms.at(title.first - 1).lower
-        if not commas and (before in self.offices.lists["named"] | APPOINTS or before in ("", ";", ":", ".")):
+        if not commas and (before in self.offices.lists["named"] | APPOINTS or before in OPENS):
             at = index + (atoms.at(index).lower in ARTICLES)
             if at > index and atoms.at(at + 1).label == PER:
                 index = at + 1  # "nomina curatrice l'avvocata Anna Neri"
@@ -201,7 +202,7 @@ class HolderFinder:
                 return []  # "il sindaco ha nominato gli assessori"
             if atom.label == PER:
                 linked = bool(words & self.linking()) or self.offices.has("stands", title.form)
-                return self.person_at(index) if linked else []
+                return self.persons_up_to(index, title) if linked else []
             if is_spoken_of(self.atoms, index):
                 index -= 2
             elif atom.lower in (",", ")") and words & self.linking():

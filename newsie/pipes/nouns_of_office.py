@@ -20,7 +20,10 @@ def find_holders(atoms: Atoms, title: Title, behind: int) -> list[Mention]:
         return find_comer(atoms, behind) or find_before(atoms, title.first)
     if holds(atoms, title.first):
         return [*find_before(atoms, title.first), *find_receiver(atoms, behind, adjacent=True)]
-    return find_receiver(atoms, behind, adjacent=False)
+    gapped = atoms.at(title.first - 2).lower in (",", "e", "ed")  # "e la direzione scientifica a Ugo Bo"
+    return find_receiver(atoms, behind, adjacent=False) or (
+        find_receiver(atoms, behind, adjacent=True) if gapped else []
+    )
 
 
 def find_comer(atoms: Atoms, behind: int) -> list[Mention]:

@@ -13,6 +13,7 @@ from newsie.pipes.atoms import LOC, NOM, ORG, PER, Atoms
 from newsie.pipes.wordings import Wordings, expand_wording, split_pieces
 
 OF = frozenset(["di", "del", "dello", "della", "dell'", "dei", "degli", "delle", "d'"])
+SINGULAR = frozenset(["il", "la", "l'", "un", "una", "del", "della", "dal", "dalla", "suo", "sua"])
 DELEGATED = frozenset(["a", "ad", "al", "allo", "alla", "all'", "ai", "agli", "alle", "per"])
 STOPS = frozenset(
     [
@@ -164,7 +165,13 @@ def find_titles(atoms: Atoms) -> Iterator[Title]:
         told = behind + portfolio > atoms.index_at(end)
         if told or not load_offices().has("incomplete", hit.entry):
             free = behind + portfolio
-            yield Title(first, free, hit.entry, is_plural(hit.entry), portfolio > 0)
+            plural = is_plural(hit.entry) or opens_list(atoms, first, hit.entry)
+            yield Title(first, free, hit.entry, plural, portfolio > 0)
+
+
+def opens_list(atoms: Atoms, first: int, form: str) -> bool:
+    """Say whether "vice", which has no plural, may stand for several: "vice Ugo Neri e Anna Bo"."""
+    return form == "vice" and atoms.at(first - 1).lower not in SINGULAR
 
 
 def count_adjectives(atoms: Atoms, behind: int, form: str) -> int:

@@ -8,8 +8,15 @@ from dataclasses import replace
 
 from newsie.data import Argument, Fact, Mention, Span
 from newsie.normalise.names import split_person
-from newsie.pipes.atoms import PER, Atoms
-from newsie.pipes.bodies import find_body_apart, find_place_opening, read_bodies, skip_state, skip_unnamed
+from newsie.pipes.atoms import ORG, PER, Atoms
+from newsie.pipes.bodies import (
+    PLACED,
+    find_body_apart,
+    find_place_opening,
+    read_bodies,
+    skip_state,
+    skip_unnamed,
+)
 from newsie.pipes.focus import Focus, ident_of
 from newsie.pipes.holders import HolderFinder
 from newsie.pipes.offices import OF, Title, find_titles, load_offices
@@ -56,7 +63,24 @@ def read_positions(atoms: Atoms, subject: Mention | None = None) -> list[Held]:
     for number, title in enumerate(titles):
         for position in read_position(finder, number):
             held.append(share_body(atoms, title, position, held[-1] if held else None))
-    return held
+    return [*held, *(more for position in held for more in read_gapped(atoms, position))]
+
+
+def read_gapped(atoms: Atoms, position: Held) -> Iterator[Held]:
+    """Yield the positions told without repeating the title.
+
+    "Alla Fiom segretario è Ugo Neri; alla Filcams Anna Bo, 40 anni; alla Slc Ida Riva".
+    """
+    index = atoms.index_at(position.holder.end)
+    if not position.organizations or position.organizations[0].start > position.trigger.start:
+        return
+    while index < len(atoms):
+        body, person = atoms.at(index + 2).mention, atoms.at(index + 3).mention
+        led = atoms.at(index).lower in (";", ",") and atoms.at(index + 1).lower in PLACED
+        named = body is not None and person is not None and (body.label, person.label) == (ORG, PER)
+        if led and named and body is not None and person is not None:
+            yield replace(position, holder=person, organizations=(body,))
+        index += 1
 
 
 def read_position(finder: HolderFinder, number: int) -> Iterator[Held]:

@@ -51,6 +51,10 @@ def judge_status(finder: HolderFinder, title: Title, holder: Mention) -> Status:
     near = set(clause_before(atoms, title.first, 4))
     if not any(other.behind <= person < title.first for other in finder.titles):
         near |= set(clause_before(atoms, person, 2))
+    if near & {"come", "quale"} and near & offices.lists["enters"]:
+        return "incoming"
+    if "ci" in near:  # "Ci sarà il presidente Neri"
+        near -= {"sarà", "saranno"}
     if "arriva" in near | between and "<DATE>" in near | between:
         return "incoming"  # "nel ruolo di direttore arriva dal 1° settembre Ugo Neri"
     if (
