@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from sklearn.feature_extraction import DictVectorizer  # type: ignore[import-untyped]
@@ -34,15 +35,16 @@ Example = tuple[list[str], str]
 """A candidate's clues and its label."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Lesson:
     """One article as the patterns read it, and its gold."""
 
     scene: Scene
     gold: Analysis
 
-    def name_keys(self) -> dict[str, Key]:
-        """Return what the scene calls each gold entity, by the mentions that both have."""
+    @cached_property
+    def keys(self) -> dict[str, Key]:
+        """What the scene calls each gold entity, by the mentions that both have."""
         found = {c.mention.span: c.key for c in self.scene.placed}
         named: dict[str, Counter[Key]] = defaultdict(Counter)
         for mention in self.gold.mentions:
@@ -52,11 +54,10 @@ class Lesson:
 
     def list_roles(self, fact: Fact) -> dict[Key, frozenset[str]]:
         """Return who fills which roles of a gold fact, as the scene calls them."""
-        keys = self.name_keys()
         filled: dict[Key, set[str]] = defaultdict(set)
         for argument in fact.arguments:
             mention = argument.mention
-            key = keys.get(mention.entity) if mention.entity is not None else mention.span
+            key = self.keys.get(mention.entity) if mention.entity is not None else mention.span
             if key is not None:
                 filled[key].add(argument.role)
         return {key: frozenset(roles) for key, roles in filled.items()}

@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from newsie.data import Fact, Mention
 from newsie.pipes.events import list_triggers
-from newsie.pipes.passages import NAMES, Passage, passage_at, read_passages
+from newsie.pipes.passages import NAMES, VALUES, Passage, passage_at, read_passages
 from newsie.pipes.protagonists import find_focus
 from newsie.pipes.reading import Reading
 from newsie.pipes.triggers import Trigger
@@ -63,6 +63,11 @@ class Scene:
             if candidate.mention.label in NAMES:
                 named[candidate.key].append(candidate)
         return named
+
+    @cached_property
+    def told(self) -> Counter[object]:
+        """How often the article tells each amount, percentage or count."""
+        return Counter(c.mention.value for c in self.placed if c.mention.label in VALUES)
 
     @cached_property
     def ranks(self) -> dict[Key, int]:

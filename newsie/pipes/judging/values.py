@@ -1,6 +1,5 @@
 """Clues for what an amount, a percentage or a count measures: its words, its unit, the metrics near it."""
 
-from collections import Counter
 from collections.abc import Iterator
 from weakref import WeakKeyDictionary
 
@@ -36,7 +35,7 @@ def describe_measure(scene: Scene, candidate: Candidate) -> Iterator[str]:
     yield from describe_pattern(scene, mention)
     yield f"titled={passage.index == 0}|{label}"
     yield f"quoted={passage.quoted}|{label}"
-    yield f"told={count_equals(scene)[mention.value] > 1}|{passage.index == 0}"
+    yield f"told={scene.told[mention.value] > 1}|{passage.index == 0}"
 
 
 def describe_amount(mention: Mention) -> Iterator[str]:
@@ -128,14 +127,3 @@ def describe_pattern(scene: Scene, mention: Mention) -> Iterator[str]:
     yield f"pattern={figure.type}"
     yield f"pattern={figure.type}|{mention.label}|{named}"
     yield f"pattern named={named}"
-
-
-_EQUALS: WeakKeyDictionary[Scene, Counter[object]] = WeakKeyDictionary()
-
-
-def count_equals(scene: Scene) -> Counter[object]:
-    """Return how often an article tells each value."""
-    counts = _EQUALS.get(scene)
-    if counts is None:
-        counts = _EQUALS[scene] = Counter(c.mention.value for c in list_values(scene))
-    return counts
