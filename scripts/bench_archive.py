@@ -2,9 +2,10 @@
 
     scripts/bench_archive.py ARCHIVE [--articles N] [--postgresql URL] [--model M]
 
-The bare pipeline takes articles that are in memory to records that nobody keeps. One worker runs into
-SQLite; two run into PostgreSQL, where the address of an empty database is given, else into SQLite too. Beside
-the time on the clock stands the time on the processor, which others at work on the machine lengthen less.
+The bare pipeline takes articles that are in memory to records that nobody keeps; two of them side by side,
+half the articles each, show what the machine's second core is worth. One worker runs into SQLite; two run
+into PostgreSQL, where the address of an empty database is given, else into SQLite too. Beside the time on the
+clock stands the time on the processor, which others at work on the machine lengthen less.
 """
 
 import argparse
@@ -15,7 +16,7 @@ import resource
 import tempfile
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
@@ -91,6 +92,7 @@ def main() -> None:
         print(f"load average {describe_load()}")
         runs = [apart(measure, one, 1)]
         bare = apart(measure_bare, options.archive, options.articles, options.model)
+        halves = measure_halves(options.archive, options.articles, options.model)
         loading = apart(measure_loading, options.model)
         runs.append(apart(partial(measure, loading=loading), two, 2))
         print(f"load average {describe_load()}")
@@ -98,6 +100,7 @@ def main() -> None:
         show_pace("newsie run, 1 worker", runs[0])
         show_pace("newsie run, 2 workers", runs[1])
         show_costs(bare, *runs)
+        show_machine(bare, halves)
         for run in runs:
             show_memory(run)
         compare_targets(one, two)
@@ -118,9 +121,9 @@ def measure_loading(model: str) -> float:
     return time.process_time()
 
 
-def measure_bare(archive: str, limit: int | None, model: str) -> Pace:
-    """Take articles from memory to records."""
-    items = islice(read_archive([archive]), limit)
+def measure_bare(archive: str, limit: int | None, model: str, *, first: int = 0, step: int = 1) -> Pace:
+    """Take articles from memory to records, every `step`th from the `first` on."""
+    items = islice(read_archive([archive]), first, limit, step)
     articles = [item.article for item in items if isinstance(item, Placed)]
     extractor = newsie.load(model)
     wall, cpu = time.perf_counter(), time.process_time()
@@ -128,6 +131,13 @@ def measure_bare(archive: str, limit: int | None, model: str) -> Pace:
         record_from_analysis(analysis)
     words = sum(len(article.text.split()) for article in articles)
     return Pace(len(articles), words, time.perf_counter() - wall, time.process_time() - cpu)
+
+
+def measure_halves(archive: str, limit: int | None, model: str) -> list[Pace]:
+    """Run two bare pipelines at the same time, half the articles each."""
+    with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
+        halves = [pool.submit(measure_bare, archive, limit, model, first=i, step=2) for i in range(2)]
+        return [half.result() for half in halves]
 
 
 def measure_run(
@@ -193,6 +203,14 @@ def show_costs(bare: Pace, one: Pace, two: Pace) -> None:
     alone = max(two.cpu / 2, two.parent)
     print(f"  with two cores to themselves {one.cpu / alone:.2f}: {one.cpu:.0f} s would be {alone:.0f} s")
     print(f"  what can't be shared, reading and writing: {two.parent / two.cpu:.1%} of two workers' time")
+
+
+def show_machine(bare: Pace, halves: Sequence[Pace]) -> None:
+    """Print how much faster two processes are that have nothing to do with each other."""
+    together = sum(half.words / half.wall for half in halves)
+    print(
+        f"two bare pipelines side by side are {together / (bare.words / bare.wall):.2f} times as fast as one"
+    )
 
 
 def show_memory(run: Pace) -> None:

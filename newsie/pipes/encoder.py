@@ -6,6 +6,7 @@ Context: LSTMs in both directions. Scores: one a tag, for the chain of encoder_c
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 
@@ -92,10 +93,21 @@ class Encoder:
             self._table = grown
 
 
+class Reading(Protocol):
+    """What reads sentences: an encoder, or something else that gives states and scores."""
+
+    @property
+    def width(self) -> int:
+        """How many numbers a token's state has."""
+
+    def encode(self, sentences: Sequence[Sequence[str]]) -> list[Encoding]:
+        """Return an encoding a sentence."""
+
+
 class Committee:
     """Several encoders that read the same: their scores are averaged, their states stand side by side."""
 
-    def __init__(self, members: Sequence[Encoder]) -> None:
+    def __init__(self, members: Sequence[Reading]) -> None:
         self.members = tuple(members)
 
     @property
@@ -157,11 +169,11 @@ def _get_lstm(weights: Weights, name: str) -> LstmWeights:
     )
 
 
-def cut_batches(lengths: Sequence[int]) -> Iterator[list[int]]:
-    """Yield batches of sentences' numbers, about `BATCH_TOKENS` each, longest first, none empty."""
+def cut_batches(lengths: Sequence[int], tokens: int = BATCH_TOKENS) -> Iterator[list[int]]:
+    """Yield batches of sentences' numbers, so many tokens each at most, longest first, none empty."""
     batch: list[int] = []
     for i in sorted((i for i, length in enumerate(lengths) if length), key=lambda i: -lengths[i]):
-        if batch and lengths[batch[0]] * (len(batch) + 1) > BATCH_TOKENS:
+        if batch and lengths[batch[0]] * (len(batch) + 1) > tokens:
             yield batch
             batch = []
         batch.append(i)

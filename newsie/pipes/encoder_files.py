@@ -9,20 +9,22 @@ from typing import Any
 import numpy as np
 
 from newsie.errors import ModelError
-from newsie.pipes.encoder import Committee, Encoder, Weights
+from newsie.pipes.encoder import Committee, Encoder, Reading, Weights
 from newsie.pipes.encoder_crf import TAGS, Calibration, Chain
 from newsie.pipes.encoder_words import LISTS, Alphabet, Floats, SubwordVectors, WordReader
+from newsie.pipes.transformer import PieceCutter, Transformer
 
 VERSION = 1
 """Raised whenever older files can no longer be read."""
 CHAIN = ("opening", "passing", "closing")
+PIECES = "pieces.json"
 
 
 @dataclass(frozen=True, slots=True)
 class NameModel:
     """A trained recogniser: encoder, tag chain, and what its probabilities are worth."""
 
-    encoder: Encoder | Committee
+    encoder: Reading
     chain: Chain
     calibration: Calibration
 
@@ -35,12 +37,21 @@ class NameModel:
         return cls(Encoder(reader, weights), chain, calibration or Calibration())
 
     @classmethod
+    def from_transformer(
+        cls, transformer: Transformer, calibration: Calibration | None = None
+    ) -> "NameModel":
+        """Put a model together from a transformer: each word decides for itself, along valid chains."""
+        tags = len(TAGS)
+        chain = Chain(*(np.zeros(shape, dtype=np.float32) for shape in (tags, (tags, tags), tags)))
+        return cls(transformer, chain, calibration or Calibration())
+
+    @classmethod
     def join(cls, models: Sequence["NameModel"], calibration: Calibration | None = None) -> "NameModel":
         """Make a committee of several models: all that scores a chain of tags is averaged.
 
         Its probabilities are the models' geometric mean, and as exact as one model's.
         """
-        encoders = [model.encoder for model in models if isinstance(model.encoder, Encoder)]
+        encoders = [model.encoder for model in models if not isinstance(model.encoder, Committee)]
         parts = ([getattr(model.chain, name) for model in models] for name in CHAIN)
         chain = Chain(*(np.stack(part).mean(axis=0) for part in parts))
         return cls(Committee(encoders), chain, calibration or Calibration())
@@ -52,14 +63,42 @@ class NameModel:
 
 def save_model(model: NameModel, folder: Path) -> None:
     """Write a model into a folder, a committee's members into folders below it."""
-    if isinstance(model.encoder, Encoder):
-        _save_encoder(model.encoder, model.calibration, folder)
+    if not isinstance(model.encoder, Committee):
+        _save_member(model.encoder, model.calibration, folder)
         return
     members = [str(number) for number, _ in enumerate(model.encoder.members, 1)]
     _write_settings(folder, {"members": members, "calibration": asdict(model.calibration)})
     for member, encoder in zip(members, model.encoder.members, strict=True):
         (folder / member).mkdir(exist_ok=True)
-        _save_encoder(encoder, Calibration(), folder / member)
+        _save_member(encoder, Calibration(), folder / member)
+
+
+def _save_member(encoder: Reading, calibration: Calibration, folder: Path) -> None:
+    match encoder:
+        case Encoder():
+            _save_encoder(encoder, calibration, folder)
+        case Transformer():
+            _save_transformer(encoder, calibration, folder)
+        case _:
+            raise ModelError(f"{type(encoder).__name__} has no form on disk")
+
+
+def _save_transformer(transformer: Transformer, calibration: Calibration, folder: Path) -> None:
+    """Write weights in half precision, pieces' embeddings a byte a number, the tokenizer as its own JSON."""
+    cutter = transformer.cutter
+    settings = {
+        "calibration": asdict(calibration),
+        "heads": transformer.heads,
+        "epsilon": transformer.epsilon,
+        "edges": {"opening": cutter.opening, "closing": cutter.closing, "unknown": cutter.unknown},
+    }
+    _write_settings(folder, settings)
+    weights: dict[str, Any] = {
+        name: weight.astype(np.float16) for name, weight in transformer.weights.items()
+    }
+    columns, scale = quantise(transformer.weights["pieces"].T)
+    np.savez_compressed(folder / "weights.npz", **{**weights, "pieces": columns.T, "pieces.scale": scale})
+    (folder / PIECES).write_text(cutter.tokenizer.to_str(), "utf-8")
 
 
 def _save_encoder(encoder: Encoder, calibration: Calibration, folder: Path) -> None:
@@ -94,11 +133,30 @@ def load_model(folder: Path) -> NameModel:
         calibration = Calibration(**settings["calibration"])
         if "members" in settings:
             return NameModel.join([load_model(folder / name) for name in settings["members"]], calibration)
+        if "heads" in settings:
+            return NameModel.from_transformer(_load_transformer(folder, settings), calibration)
         return NameModel.from_weights(
             _load_reader(folder, settings), load_arrays(folder / "weights.npz"), calibration
         )
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ModelError(f"{folder}: no readable model of names here ({error})") from error
+
+
+def _load_transformer(folder: Path, settings: dict[str, Any]) -> Transformer:
+    weights = load_arrays(folder / "weights.npz")
+    weights["pieces"] = weights["pieces"] * weights.pop("pieces.scale")[:, None]
+    cutter = PieceCutter(_load_tokenizer(folder / PIECES), **settings["edges"])
+    return Transformer(cutter, weights, heads=settings["heads"], epsilon=settings["epsilon"])
+
+
+def _load_tokenizer(path: Path) -> Any:
+    from tokenizers import Tokenizer  # Models without a transformer do without.
+
+    text = path.read_text("utf-8")
+    try:
+        return Tokenizer.from_str(text)
+    except Exception as error:  # It raises nothing narrower.
+        raise ValueError(f"{path.name}: {error}") from error
 
 
 def _load_reader(folder: Path, settings: dict[str, Any]) -> WordReader:

@@ -10,7 +10,7 @@ from sqlalchemy import Table
 from newsie.record import Record
 from newsie.record.models import EntityRow, EventRow, FactRow, FigureRow, PeriodRow, QuoteRow
 from newsie.store import tables
-from newsie.store.encode import clean, dump_record
+from newsie.store.encode import clean, clean_record, dump_record
 from newsie.store.sink import Entry, Rejected, digest, id_of_run
 
 
@@ -32,8 +32,8 @@ def rows_from_entry(entry: Entry) -> Iterator[Row]:
     article = key_article(entry.record.article.id)
     yield Row(tables.articles, {"id": article, **article_values(entry)})
     seen: set[tuple[object, ...]] = set()
-    for table, values in part_rows(entry.record):
-        row = {"article_id": article, **clean(values)}
+    for table, values in part_rows(clean_record(entry.record)):
+        row = {"article_id": article, **values}
         key = (table.name, *(row[column.name] for column in table.primary_key))
         if key not in seen:
             seen.add(key)

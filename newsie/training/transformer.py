@@ -1,0 +1,316 @@
+"""A pretrained transformer, fine-tuned to mark names, as newsie.pipes.transformer runs it.
+
+Any encoder built as BERT is will do, by name or folder. A word's tag is read off the state of its first
+piece; the set that a text comes from is added to the piece that opens it, since sets differ in their manner.
+"""
+
+import json
+import logging
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+from transformers import AutoConfig, AutoModel, AutoTokenizer
+
+from newsie.errors import CorpusError
+from newsie.pipes.encoder_crf import TAGS
+from newsie.pipes.encoder_files import NameModel
+from newsie.pipes.encoder_words import Floats
+from newsie.pipes.transformer import EDGES, PieceCutter, Transformer
+from newsie.training.examples import Pool, Source, collect_names, join_sentences, rename, shout
+from newsie.training.names import Corpora, Phase, Recipe, find_names
+from newsie.training.scores import Score, score_spans
+from newsie.training.sentences import Sentence
+
+LOGGER = logging.getLogger(__name__)
+WINDOW = 80
+"""Words of an article that are read at once."""
+LONGEST = 220
+"""Words of one sentence that are read at once."""
+IGNORED = -100
+HEAD_PACE = 5.0
+"""The layer that is new learns this much faster than those that were pretrained."""
+WARM_UP = 0.08
+ACTIVATION = "gelu_pytorch_tanh"
+"""As newsie.pipes.transformer computes it, a hair off what encoders are pretrained with."""
+DROPOUTS = ("hidden_dropout_prob", "attention_probs_dropout_prob", "dropout", "attention_dropout")
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Words read at once, the number of their set, and the tags wanted where they are known."""
+
+    words: tuple[str, ...]
+    source: int
+    tags: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Pieces:
+    """A batch of windows in pieces, padded: `first` is where each word begins."""
+
+    numbers: Tensor
+    mask: Tensor
+    first: Tensor
+    sources: Tensor
+
+
+def count_pieces(cutter: PieceCutter, window: Window) -> int:
+    """Return how many pieces a window has, its opening and closing among them."""
+    return sum(len(cutter.cut(word)) for word in window.words) + EDGES
+
+
+def arrange(cutter: PieceCutter, windows: Sequence[Window]) -> Pieces:
+    """Put windows into one batch."""
+    rows, starts = [], []
+    for window in windows:
+        cut = [cutter.cut(word) for word in window.words]
+        starts.append(np.cumsum([1, *(len(pieces) for pieces in cut)])[:-1].tolist())
+        rows.append([cutter.opening, *(piece for pieces in cut for piece in pieces), cutter.closing])
+    numbers = pad_rows(rows, cutter.closing)
+    lengths = torch.tensor([len(row) for row in rows])
+    mask = torch.arange(numbers.shape[1]) < lengths[:, None]
+    sources = torch.tensor([window.source for window in windows])
+    return Pieces(numbers, mask, pad_rows(starts, 0), sources)
+
+
+def read_cutter(encoder: str) -> PieceCutter:
+    """Read the tokenizer that an encoder was pretrained with."""
+    tokenizer = AutoTokenizer.from_pretrained(encoder)
+    return PieceCutter(
+        tokenizer.backend_tokenizer, tokenizer.cls_token_id, tokenizer.sep_token_id, tokenizer.unk_token_id
+    )
+
+
+def pad_rows(rows: Sequence[Sequence[int]], filler: int) -> Tensor:
+    """Return rows of unlike length as one array."""
+    padded = torch.full((len(rows), max(map(len, rows))), filler)
+    for i, row in enumerate(rows):
+        padded[i, : len(row)] = torch.tensor(row)
+    return padded
+
+
+class TransformerTagger(nn.Module):
+    """A pretrained encoder with one score a tag for each word."""
+
+    def __init__(self, encoder: str, sources: int, *, dropout: float = 0.1) -> None:
+        super().__init__()
+        config = AutoConfig.from_pretrained(encoder)
+        if config.model_type != "bert":
+            raise CorpusError(f"{encoder}: built as {config.model_type}, not as BERT, which newsie runs")
+        config.hidden_act = ACTIVATION
+        for name in DROPOUTS:  # Drawing chance inside costs a CPU as much time as all the rest.
+            if hasattr(config, name):
+                setattr(config, name, 0.0)
+        self.encoder = AutoModel.from_pretrained(encoder, config=config, attn_implementation="eager")
+        self.sources = nn.Embedding(sources, config.hidden_size)
+        nn.init.normal_(self.sources.weight, std=0.02)
+        self.dropout = nn.Dropout(dropout)
+        self.scores = nn.Linear(config.hidden_size, len(TAGS))
+
+    def forward(self, pieces: Pieces) -> Tensor:
+        """Return (windows, words, tags) scores."""
+        device = self.scores.weight.device
+        embedded = self.encoder.get_input_embeddings()(pieces.numbers.to(device))
+        opening = embedded[:, :1] + self.sources(pieces.sources.to(device))[:, None]
+        states = self.encoder(
+            inputs_embeds=torch.cat([opening, embedded[:, 1:]], dim=1), attention_mask=pieces.mask.to(device)
+        ).last_hidden_state
+        places = pieces.first.to(device)[:, :, None].expand(-1, -1, states.shape[2])
+        scores: Tensor = self.scores(self.dropout(states.gather(1, places)))
+        return scores.float()
+
+    def keep_layers(self, count: int) -> None:
+        """Cut the encoder to its first layers; those above know more of whole sentences than of names."""
+        self.encoder.encoder.layer = self.encoder.encoder.layer[:count]
+        self.encoder.config.num_hidden_layers = count
+
+    def export(self, source: int, opening: int) -> dict[str, Floats]:
+        """Return the weights as newsie.pipes.transformer names them, the source in the piece that opens."""
+        parts = {name: weight.detach().float().cpu() for name, weight in self.state_dict().items()}
+        entry = "encoder.embeddings"
+        pieces = parts[f"{entry}.word_embeddings.weight"].clone()
+        pieces[opening] += parts["sources.weight"][source]
+        kinds = parts[f"{entry}.token_type_embeddings.weight"]
+        weights = {"pieces": pieces, "places": parts[f"{entry}.position_embeddings.weight"] + kinds[0]}
+        weights |= _take(parts, "entry", f"{entry}.LayerNorm", turn=False) | _take(parts, "scores", "scores")
+        for i in range(len(self.encoder.encoder.layer)):
+            layer = f"encoder.encoder.layer.{i}"
+            asked = [_take(parts, "", f"{layer}.attention.self.{name}") for name in ("query", "key", "value")]
+            weights |= {
+                f"layer.{i}.attend{key}": torch.cat([a[key] for a in asked], dim=-1) for key in asked[0]
+            }
+            weights |= _take(parts, f"layer.{i}.gather", f"{layer}.attention.output.dense")
+            weights |= _take(parts, f"layer.{i}.attended", f"{layer}.attention.output.LayerNorm", turn=False)
+            weights |= _take(parts, f"layer.{i}.widen", f"{layer}.intermediate.dense")
+            weights |= _take(parts, f"layer.{i}.narrow", f"{layer}.output.dense")
+            weights |= _take(parts, f"layer.{i}.transformed", f"{layer}.output.LayerNorm", turn=False)
+        return {name: weight.numpy() for name, weight in weights.items()}
+
+    def list_groups(self, phase: Phase) -> list[dict[str, Any]]:
+        """Return what a phase trains and how fast; piece embeddings only where it says so."""
+        embeddings = self.encoder.get_input_embeddings()
+        embeddings.requires_grad_(phase.embeddings)
+        new = {id(weight) for part in (self.sources, self.scores) for weight in part.parameters()}
+        learning = [weight for weight in self.parameters() if weight.requires_grad]
+        return [
+            {"params": [w for w in learning if id(w) not in new], "lr": phase.rate},
+            {"params": [w for w in learning if id(w) in new], "lr": phase.rate * HEAD_PACE},
+        ]
+
+
+def _take(parts: Mapping[str, Tensor], name: str, own: str, *, turn: bool = True) -> dict[str, Tensor]:
+    """Return a part's weight and bias by another name, a matrix as states are multiplied by it."""
+    weight = parts[f"{own}.weight"]
+    return {f"{name}.weight": weight.T if turn else weight, f"{name}.bias": parts[f"{own}.bias"]}
+
+
+class FineTuner:
+    """Runs a recipe's phases on a pretrained encoder; each phase's weights are kept, and not made twice."""
+
+    def __init__(
+        self, recipe: Recipe, corpora: Corpora, encoder: str, *, seed: int, out: Path, device: str = "cpu"
+    ) -> None:
+        torch.manual_seed(seed)
+        self.recipe, self.corpora, self.out, self._seed = recipe, corpora, out, seed
+        self.cutter = read_cutter(encoder)
+        self.model = TransformerTagger(encoder, len(recipe.sources)).to(device)
+        self._pool = collect_names([s for source in corpora.train.values() for s in source.sentences])
+
+    def run(self) -> None:
+        """Train through all phases that are not yet done."""
+        self.out.mkdir(parents=True, exist_ok=True)
+        for number, phase in enumerate(self.recipe.phases):
+            saved = self.out / f"phase{number}.pt"
+            if phase.layers is not None:
+                self.model.keep_layers(phase.layers)
+            if not saved.exists():
+                self._run_phase(number, phase)
+                torch.save(self.model.state_dict(), saved)
+            self.model.load_state_dict(torch.load(saved))
+
+    def _run_phase(self, number: int, phase: Phase) -> None:
+        torch.manual_seed(1000 * self._seed + number)
+        chance = np.random.default_rng([self._seed, number])
+        steps = phase.epochs * sum(1 for _ in self._feed(phase, np.random.default_rng([self._seed, number])))
+        optimiser = torch.optim.AdamW(self.model.list_groups(phase), weight_decay=self.recipe.weight_decay)
+        course = torch.optim.lr_scheduler.LambdaLR(
+            optimiser, lambda step: min(1.0, (step + 1) / (WARM_UP * steps), max(0.0, 1 - step / steps))
+        )
+        for epoch in range(phase.epochs):
+            started = time.monotonic()
+            self.model.train()
+            losses = [self._step(batch, optimiser, course) for batch in self._feed(phase, chance)]
+            self._log(number, epoch, float(np.mean(losses)), time.monotonic() - started)
+
+    def _step(self, batch: Sequence[Window], optimiser: Any, course: Any) -> float:
+        tags = pad_rows([window.tags for window in batch], IGNORED)
+        with self._save_time():
+            scores = self.model(arrange(self.cutter, batch))
+        loss = nn.functional.cross_entropy(
+            scores.flatten(0, 1), tags.flatten().to(scores.device), ignore_index=IGNORED
+        )
+        optimiser.zero_grad()
+        loss.backward()  # type: ignore[no-untyped-call]
+        nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
+        optimiser.step()
+        course.step()
+        return float(loss.item())
+
+    def _save_time(self) -> AbstractContextManager[None]:
+        """Multiply in half precision, where that is faster: graphics cards, processors with tiles."""
+        device = self.model.scores.weight.device.type
+        return torch.autocast(device, torch.bfloat16, enabled=device == "cuda" or has_tiles())
+
+    def _feed(self, phase: Phase, chance: np.random.Generator) -> Iterator[list[Window]]:
+        """Yield an epoch's batches in random order."""
+        varied = (
+            window
+            for name in phase.sets
+            for window in vary_source(
+                self.corpora.train[name], self._pool, phase, chance, shouted=self.recipe.shout
+            )
+        )
+        places = self.model.encoder.config.max_position_embeddings
+        windows = [window for window in varied if count_pieces(self.cutter, window) <= places]
+        sizes = [count_pieces(self.cutter, window) for window in windows]
+        batches = list(cut_batches(sizes, phase.batch_tokens, chance))
+        for i in chance.permutation(len(batches)):
+            yield [windows[j] for j in batches[i]]
+
+    def _log(self, number: int, epoch: int, loss: float, seconds: float) -> None:
+        scores = {name: round(score.f1, 2) for name, score in self.score().items()}
+        line = {"phase": number, "epoch": epoch, "loss": round(loss, 4), "seconds": round(seconds), **scores}
+        LOGGER.info("%s", line)
+        with (self.out / "log.jsonl").open("a", encoding="utf-8") as log:
+            log.write(json.dumps(line) + "\n")
+
+    def score(self, name: str = "WN") -> Mapping[str, Score]:
+        """Score a dev set, its sentences following on, with the weights as they would be packaged."""
+        sentences = self.corpora.dev[name]
+        found = find_names(self.get_model(), sentences, article=True)
+        return score_spans([sentence.names for sentence in sentences], found)
+
+    def get_model(self) -> NameModel:
+        """Return the recogniser as it stands, not yet calibrated."""
+        source = self.recipe.sources.index(self.recipe.source)
+        config = self.model.encoder.config
+        weights = self.model.export(source, self.cutter.opening)
+        reader = Transformer(
+            self.cutter, weights, heads=config.num_attention_heads, epsilon=config.layer_norm_eps
+        )
+        return NameModel.from_transformer(reader)
+
+
+def has_tiles() -> bool:
+    """Say whether the processor multiplies matrices of half precision by itself (AMX)."""
+    return bool(torch.cpu._is_amx_tile_supported())
+
+
+def vary_source(
+    source: Source, pool: Pool, phase: Phase, chance: np.random.Generator, *, shouted: float = 0.0
+) -> Iterator[Window]:
+    """Yield a set's windows for one epoch, some names renamed, some windows in capitals."""
+    for group in group_sentences(source.sentences, source.follows, phase.join, chance):
+        sentence = join_sentences(group)
+        if chance.random() < shouted:
+            sentence = shout(sentence)
+        sentence = rename(sentence, pool, phase.rename, chance)
+        yield Window(sentence.words[:LONGEST], source.number, tuple(sentence.index_tags()[:LONGEST]))
+
+
+def group_sentences(
+    sentences: Sequence[Sentence], follows: bool, full: float, chance: np.random.Generator
+) -> Iterator[list[Sentence]]:
+    """Yield sentences that are read together, in full windows with a chance of `full`, else fewer."""
+    group: list[Sentence] = []
+    words, limit = 0, WINDOW
+    for sentence in filter(lambda s: s.words, sentences):
+        if group and (not follows or words + len(sentence.words) > limit):
+            yield group
+            group, words = [], 0
+            limit = WINDOW if chance.random() < full else int(chance.integers(10, WINDOW))
+        group.append(sentence)
+        words += len(sentence.words)
+    if group:
+        yield group
+
+
+def cut_batches(sizes: Sequence[int], limit: int, chance: np.random.Generator) -> Iterator[list[int]]:
+    """Yield batches of numbers of windows of like size, padded to `limit` pieces at most."""
+    order = iter(np.lexsort((chance.random(len(sizes)), np.array(sizes))).tolist())
+    batch = list(islice(order, 1))
+    for i in order:
+        if sizes[i] * (len(batch) + 1) > limit:
+            yield batch
+            batch = []
+        batch.append(i)
+    if batch:
+        yield batch
