@@ -1,6 +1,6 @@
 """Sentences on their way into the network: joined, varied and batched, by a given generator of chance."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -128,7 +128,7 @@ class Feeder:
         """Yield batches of sentences of like length, in random order."""
         examples = [example for source in sources for example in self._vary_source(source)]
         order = sorted(range(len(examples)), key=lambda i: (len(examples[i][0].words), self._chance.random()))
-        batches = list(_cut(order, [len(example[0].words) for example in examples], batch_tokens))
+        batches = list(cut_order(order, [len(example[0].words) for example in examples], batch_tokens))
         for i in self._chance.permutation(len(batches)):
             yield self._make_batch([examples[j] for j in batches[i]])
 
@@ -182,7 +182,8 @@ def _pad_soft(examples: Sequence[Example], longest: int) -> torch.Tensor | None:
     return torch.from_numpy(padded)
 
 
-def _cut(order: Sequence[int], lengths: Sequence[int], batch_tokens: int) -> Iterator[list[int]]:
+def cut_order(order: Iterable[int], lengths: Sequence[int], batch_tokens: int) -> Iterator[list[int]]:
+    """Yield batches of numbers in the order given, shortest first, padded to `batch_tokens` at most."""
     batch: list[int] = []
     for i in order:
         if batch and lengths[i] * (len(batch) + 1) > batch_tokens:

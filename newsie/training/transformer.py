@@ -10,7 +10,6 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +23,7 @@ from newsie.pipes.encoder_crf import TAGS
 from newsie.pipes.encoder_files import NameModel
 from newsie.pipes.encoder_words import Floats
 from newsie.pipes.transformer import EDGES, PieceCutter, Transformer
-from newsie.training.examples import Pool, Source, collect_names, join_sentences, rename, shout
+from newsie.training.examples import Pool, Source, collect_names, cut_order, join_sentences, rename, shout
 from newsie.training.names import Corpora, Phase, Recipe, find_names
 from newsie.training.scores import Score, score_spans
 from newsie.training.sentences import Sentence
@@ -239,8 +238,9 @@ class FineTuner:
             )
         )
         places = self.model.encoder.config.max_position_embeddings
-        windows = [window for window in varied if count_pieces(self.cutter, window) <= places]
-        sizes = [count_pieces(self.cutter, window) for window in windows]
+        sized = [(window, count_pieces(self.cutter, window)) for window in varied]
+        windows = [window for window, size in sized if size <= places]
+        sizes = [size for _, size in sized if size <= places]
         batches = list(cut_batches(sizes, phase.batch_tokens, chance))
         for i in chance.permutation(len(batches)):
             yield [windows[j] for j in batches[i]]
@@ -304,13 +304,5 @@ def group_sentences(
 
 
 def cut_batches(sizes: Sequence[int], limit: int, chance: np.random.Generator) -> Iterator[list[int]]:
-    """Yield batches of numbers of windows of like size, padded to `limit` pieces at most."""
-    order = iter(np.lexsort((chance.random(len(sizes)), np.array(sizes))).tolist())
-    batch = list(islice(order, 1))
-    for i in order:
-        if sizes[i] * (len(batch) + 1) > limit:
-            yield batch
-            batch = []
-        batch.append(i)
-    if batch:
-        yield batch
+    """Return batches of numbers of windows of like size, padded to `limit` pieces at most."""
+    return cut_order(np.lexsort((chance.random(len(sizes)), np.array(sizes))).tolist(), sizes, limit)
