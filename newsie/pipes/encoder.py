@@ -4,7 +4,7 @@ Three layers. Words: vector, letters (convolution), writing, own embedding, comp
 Context: LSTMs in both directions. Scores: one a tag, for the chain of encoder_crf.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -171,11 +171,19 @@ def _get_lstm(weights: Weights, name: str) -> LstmWeights:
 
 def cut_batches(lengths: Sequence[int], tokens: int = BATCH_TOKENS) -> Iterator[list[int]]:
     """Yield batches of sentences' numbers, so many tokens each at most, longest first, none empty."""
+    order = sorted((i for i, length in enumerate(lengths) if length), key=lambda i: -lengths[i])
+    return cut_order(order, lengths, tokens)
+
+
+def cut_order(order: Iterable[int], lengths: Sequence[int], tokens: int) -> Iterator[list[int]]:
+    """Yield batches of numbers in the order given, padded to `tokens` at most; a longer one is alone."""
     batch: list[int] = []
-    for i in sorted((i for i, length in enumerate(lengths) if length), key=lambda i: -lengths[i]):
-        if batch and lengths[batch[0]] * (len(batch) + 1) > tokens:
+    longest = 0
+    for i in order:
+        longest = max(longest, lengths[i])
+        if batch and longest * (len(batch) + 1) > tokens:
             yield batch
-            batch = []
+            batch, longest = [], lengths[i]
         batch.append(i)
     if batch:
         yield batch

@@ -5,10 +5,12 @@ scores are read off the state of its first piece.
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from newsie.pipes.encoder import KEPT_WORDS, Encoding, Weights, cut_batches
 from newsie.pipes.encoder_crf import NEVER
@@ -39,6 +41,27 @@ class PieceCutter:
             found = self.tokenizer.encode(word, add_special_tokens=False).ids
             pieces = self._known[word] = found[:PIECES] or [self.unknown]
         return pieces
+
+
+@dataclass(frozen=True, slots=True)
+class PieceRows:
+    """Pieces of several texts, a row each, opened, closed and padded."""
+
+    numbers: Indices
+    inside: NDArray[np.bool_]
+    """Which are no padding."""
+    first: list[Indices]
+    """In which columns the words of each text begin."""
+
+
+def line_up(cutter: PieceCutter, texts: Sequence[Sequence[Sequence[int]]]) -> PieceRows:
+    """Put texts, given as the pieces of their words, into rows."""
+    rows = [[cutter.opening, *chain(*text), cutter.closing] for text in texts]
+    lengths = np.array([len(row) for row in rows])
+    inside = np.arange(lengths.max()) < lengths[:, None]
+    numbers = np.full(inside.shape, cutter.closing)
+    numbers[inside] = [piece for row in rows for piece in row]
+    return PieceRows(numbers, inside, [np.cumsum([1, *map(len, text)])[:-1] for text in texts])
 
 
 class Transformer:
@@ -91,32 +114,19 @@ class Transformer:
 
     def _read_batch(self, parts: Sequence[Sequence[Sequence[int]]]) -> Floats:
         """Return the states of all words, a row each, of parts given longest first."""
-        numbers, lengths, places = self._line_up(parts)
-        longest = numbers.shape[1]
-        hidden = np.where(np.arange(longest) < lengths[:, None], np.float32(0), np.float32(NEVER))
-        states = self._normalise(self.weights["pieces"][numbers] + self.weights["places"][:longest], "entry")
+        rows = line_up(self.cutter, parts)
+        hidden = np.where(rows.inside, np.float32(0), np.float32(NEVER))
+        longest = hidden.shape[1]
+        entering = self.weights["pieces"][rows.numbers] + self.weights["places"][:longest]
+        states = self._normalise(entering, "entry")
         for layer in range(self._layers):
             if layer:
                 states = self._transform(states, f"layer.{layer - 1}")
             states = self._attend(states, hidden, f"layer.{layer}")
         # Only words' first pieces are wanted of the last layer, which is half the work.
-        return self._transform(states[places], f"layer.{self._layers - 1}")
-
-    def _line_up(
-        self, parts: Sequence[Sequence[Sequence[int]]]
-    ) -> tuple[Indices, Indices, tuple[Indices, Indices]]:
-        """Return the parts' pieces, padded; how many each has; row and column of every word's first."""
-        rows = [[self.cutter.opening, *chain(*part), self.cutter.closing] for part in parts]
-        lengths = np.array([len(row) for row in rows])
-        numbers = np.full((len(rows), int(lengths[0])), self.cutter.closing)
-        for i, row in enumerate(rows):
-            numbers[i, : len(row)] = row
-        columns = [np.cumsum([1, *map(len, part)])[:-1] for part in parts]
-        return (
-            numbers,
-            lengths,
-            (np.repeat(np.arange(len(parts)), [len(part) for part in parts]), np.concatenate(columns)),
-        )
+        columns = np.concatenate(rows.first)
+        words = states[np.repeat(np.arange(len(parts)), [len(own) for own in rows.first]), columns]
+        return self._transform(words, f"layer.{self._layers - 1}")
 
     def _attend(self, states: Floats, hidden: Floats, layer: str) -> Floats:
         """Let every piece look at all others of its row, each head in its own way."""

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import torch
 
+from newsie.errors import CorpusError
+from newsie.pipes.encoder import Encoder
 from newsie.pipes.encoder_files import NameModel, load_model
 from newsie.training.distil import Article, split_articles, teach
 from newsie.training.names import (
@@ -140,11 +142,23 @@ class Builder:
     def _train(self, recipe: Recipe, out: Path, *, seed: int, taught: Path | None) -> NameModel:
         """Run the phases and calibrate on the source's dev set."""
         corpora = Corpora.read(self.data, recipe, taught=taught, gold=self.gold)
-        reader = build_reader(corpora, read_floret(self.build_vectors()), recipe)
-        pretrained = self.build_pretrained(recipe.pretraining) if recipe.pretraining else None
-        trainer = Trainer(recipe, corpora, reader, seed=seed, out=out, pretrained=pretrained)
+        if recipe.start is not None:
+            start = load_encoder(self.build_other(recipe.start, seed))
+            trainer = Trainer(recipe, corpora, start.reader, seed=seed, out=out, start=start.weights)
+        else:
+            reader = build_reader(corpora, read_floret(self.build_vectors()), recipe)
+            pretrained = self.build_pretrained(recipe.pretraining) if recipe.pretraining else None
+            trainer = Trainer(recipe, corpora, reader, seed=seed, out=out, pretrained=pretrained)
         trainer.run()
         return calibrate_model(trainer.get_model(), corpora.dev[recipe.source])
+
+
+def load_encoder(folder: Path) -> Encoder:
+    """Load the network of a component that is newsie's own. Raises CorpusError for any other."""
+    encoder = load_model(folder).encoder
+    if not isinstance(encoder, Encoder):
+        raise CorpusError(f"{folder}: a recipe can't start from a {type(encoder).__name__.lower()}")
+    return encoder
 
 
 def leave_out_taught(phase: Phase) -> Phase | None:

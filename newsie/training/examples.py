@@ -1,11 +1,12 @@
 """Sentences on their way into the network: joined, varied and batched, by a given generator of chance."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
 
+from newsie.pipes.encoder import cut_order
 from newsie.pipes.encoder_crf import TAGS
 from newsie.pipes.encoder_words import LETTERS, Floats, WordArrays, WordReader
 from newsie.training.sentences import Sentence, TokenSpan
@@ -133,27 +134,28 @@ class Feeder:
             yield self._make_batch([examples[j] for j in batches[i]])
 
     def _vary_source(self, source: Source) -> Iterator[Example]:
-        if source.soft is not None:
-            yield from (
-                (s, source.number, p) for s, p in zip(source.sentences, source.soft, strict=True) if s.words
-            )
-            return
         for group in self._group(source):
-            sentence = join_sentences(group)
+            sentence = join_sentences([source.sentences[i] for i in group])
+            if source.soft is not None:  # What a teacher said holds for these words only.
+                yield sentence, source.number, np.concatenate([source.soft[i] for i in group])
+                continue
             if self._chance.random() < self._variation.shout:
                 sentence = shout(sentence)
             yield rename(sentence, self._pool, self._variation.rename, self._chance), source.number, None
 
-    def _group(self, source: Source) -> Iterator[list[Sentence]]:
-        """Yield sentences one by one, or by twos and threes where they follow on."""
-        group: list[Sentence] = []
-        for sentence in source.sentences:
-            size = sum(len(s.words) for s in group) + len(sentence.words)
-            full = len(group) == 3 or size > LONGEST or not source.follows
+    def _group(self, source: Source) -> Iterator[list[int]]:
+        """Yield the numbers of sentences one by one, or by twos and threes where they follow on."""
+        group: list[int] = []
+        size = 0
+        for i, sentence in enumerate(source.sentences):
+            if not sentence.words:
+                continue
+            full = len(group) == 3 or size + len(sentence.words) > LONGEST or not source.follows
             if group and (full or self._chance.random() >= self._variation.join):
                 yield group
-                group = []
-            group.append(sentence)
+                group, size = [], 0
+            group.append(i)
+            size += len(sentence.words)
         if group:
             yield group
 
@@ -180,15 +182,3 @@ def _pad_soft(examples: Sequence[Example], longest: int) -> torch.Tensor | None:
         certain = soft is None
         padded[i, : len(sentence.words)] = np.eye(len(TAGS))[sentence.index_tags()] if certain else soft
     return torch.from_numpy(padded)
-
-
-def cut_order(order: Iterable[int], lengths: Sequence[int], batch_tokens: int) -> Iterator[list[int]]:
-    """Yield batches of numbers in the order given, shortest first, padded to `batch_tokens` at most."""
-    batch: list[int] = []
-    for i in order:
-        if batch and lengths[i] * (len(batch) + 1) > batch_tokens:
-            yield batch
-            batch = []
-        batch.append(i)
-    if batch:
-        yield batch

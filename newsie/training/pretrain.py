@@ -18,6 +18,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from newsie.errors import CorpusError
+from newsie.pipes.encoder import cut_order
 from newsie.pipes.encoder_words import Indices, WordArrays
 from newsie.training.distil import split_articles
 from newsie.training.plain_text import split_times, thin_lines
@@ -138,30 +139,23 @@ class TextFeeder:
         counts = np.bincount(text.numbers, minlength=len(text.words))
         self._shares = counts / counts.sum()
 
-    def list_batches(self) -> list[Indices]:
+    def list_batches(self) -> list[list[int]]:
         """Return the stretches of each batch, in the order of the run."""
         chance = np.random.default_rng(self._seed)
         lengths = np.diff(self._text.ends, prepend=0)
         order = chance.permutation(len(lengths))
-        batches: list[Indices] = []
+        batches: list[list[int]] = []
         for i in range(0, len(order), BUCKET):
             bucket = order[i : i + BUCKET]
             ordered = bucket[np.argsort(-lengths[bucket], kind="stable")]
-            cut = list(self._cut(ordered, lengths))
+            cut = list(cut_order(ordered.tolist(), lengths.tolist(), self._options.batch_tokens))
             batches.extend(cut[j] for j in chance.permutation(len(cut)))
         return batches
 
-    def _cut(self, ordered: Indices, lengths: Indices) -> Iterator[Indices]:
-        start = 0
-        while start < len(ordered):
-            size = max(1, self._options.batch_tokens // int(lengths[ordered[start]]))
-            yield ordered[start : start + size]
-            start += size
-
-    def make_batch(self, step: int, stretches: Indices, device: torch.device) -> tuple[Batch, Tensor]:
+    def make_batch(self, step: int, stretches: Sequence[int], device: torch.device) -> tuple[Batch, Tensor]:
         """Return a step's batch, longest stretch first, and the log-likelihood of each word's being in it."""
         chance = np.random.default_rng([self._seed, step])
-        read = [self._text.get(int(i)) for i in stretches]
+        read = [self._text.get(i) for i in stretches]
         drawn = self._text.numbers[chance.integers(len(self._text.numbers), size=self._options.drawn)]
         tokens = np.concatenate([*read, drawn])
         words, rows = np.unique(tokens, return_inverse=True)

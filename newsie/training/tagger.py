@@ -1,12 +1,13 @@
 """The network that newsie.pipes.encoder runs, as torch trains it: word layer, LSTMs, tag chain."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
 import torch
 from torch import Tensor, nn
 
+from newsie.errors import CorpusError
 from newsie.pipes.encoder_crf import CANNOT_CLOSE, CANNOT_OPEN, FORBIDDEN, TAGS
 from newsie.pipes.encoder_words import PAD, Floats, WordArrays
 
@@ -163,6 +164,25 @@ class Tagger(nn.Module):
                 weights |= _export_lstm(f"lstm.{i}.{side}", lstm, folded)
         return {name: np.array(weight.detach().numpy(), dtype=np.float32) for name, weight in weights.items()}
 
+    def adopt(self, weights: Mapping[str, Floats]) -> None:
+        """Take over weights that were exported from a network of these sizes, whatever the source.
+
+        Their source is part of the bias, so all sources start alike. Raises CorpusError for other sizes.
+        """
+        try:
+            self.load_state_dict(dict(self._list_adopted(weights)))
+        except (RuntimeError, KeyError) as error:
+            raise CorpusError(f"the recipe to start from has a network of other sizes: {error}") from error
+
+    def _list_adopted(self, weights: Mapping[str, Floats]) -> Iterator[tuple[str, Tensor]]:
+        yield from ((name, torch.from_numpy(weights[name])) for name in PLAIN_PARTS)
+        yield "sources.weight", torch.zeros_like(self.sources.weight)
+        for i, pair in enumerate(zip(self.ahead, self.back, strict=True)):
+            for side, lstm in zip(("ahead", "back"), pair, strict=True):
+                assert isinstance(lstm, nn.LSTM)
+                for name, weight in _adopt_lstm(f"lstm.{i}.{side}", weights, lstm).items():
+                    yield f"{side}.{i}.{name}", weight
+
 
 def _export_lstm(name: str, lstm: nn.LSTM, folded: Tensor | None) -> dict[str, Tensor]:
     parts = dict(lstm.named_parameters())
@@ -171,6 +191,17 @@ def _export_lstm(name: str, lstm: nn.LSTM, folded: Tensor | None) -> dict[str, T
         kept = weight_ih.shape[1] - len(folded)
         weight_ih, bias = weight_ih[:, :kept], bias + weight_ih[:, kept:] @ folded
     return {f"{name}.weight_ih": weight_ih, f"{name}.weight_hh": parts["weight_hh_l0"], f"{name}.bias": bias}
+
+
+def _adopt_lstm(name: str, weights: Mapping[str, Floats], lstm: nn.LSTM) -> dict[str, Tensor]:
+    """Return an LSTM's parts; columns that read a source stay as they are, so that sources can be learned."""
+    weight, bias = (torch.from_numpy(weights[f"{name}.{part}"]) for part in ("weight_ih", "bias"))
+    return {
+        "weight_ih_l0": torch.cat([weight, lstm.weight_ih_l0.detach()[: len(weight), weight.shape[1] :]], 1),
+        "weight_hh_l0": torch.from_numpy(weights[f"{name}.weight_hh"]),
+        "bias_ih_l0": bias,
+        "bias_hh_l0": torch.zeros_like(bias),
+    }
 
 
 def reverse_each(lengths: Tensor, longest: int) -> Tensor:

@@ -19,11 +19,12 @@ from torch import Tensor, nn
 from transformers import AutoConfig, AutoModel, AutoTokenizer
 
 from newsie.errors import CorpusError
+from newsie.pipes.encoder import cut_order
 from newsie.pipes.encoder_crf import TAGS
 from newsie.pipes.encoder_files import NameModel
 from newsie.pipes.encoder_words import Floats
-from newsie.pipes.transformer import EDGES, PieceCutter, Transformer
-from newsie.training.examples import Pool, Source, collect_names, cut_order, join_sentences, rename, shout
+from newsie.pipes.transformer import EDGES, PieceCutter, Transformer, line_up
+from newsie.training.examples import Pool, Source, collect_names, join_sentences, rename, shout
 from newsie.training.names import Corpora, Phase, Recipe, find_names
 from newsie.training.scores import Score, score_spans
 from newsie.training.sentences import Sentence
@@ -68,16 +69,10 @@ def count_pieces(cutter: PieceCutter, window: Window) -> int:
 
 def arrange(cutter: PieceCutter, windows: Sequence[Window]) -> Pieces:
     """Put windows into one batch."""
-    rows, starts = [], []
-    for window in windows:
-        cut = [cutter.cut(word) for word in window.words]
-        starts.append(np.cumsum([1, *(len(pieces) for pieces in cut)])[:-1].tolist())
-        rows.append([cutter.opening, *(piece for pieces in cut for piece in pieces), cutter.closing])
-    numbers = pad_rows(rows, cutter.closing)
-    lengths = torch.tensor([len(row) for row in rows])
-    mask = torch.arange(numbers.shape[1]) < lengths[:, None]
+    rows = line_up(cutter, [[cutter.cut(word) for word in window.words] for window in windows])
     sources = torch.tensor([window.source for window in windows])
-    return Pieces(numbers, mask, pad_rows(starts, 0), sources)
+    first = pad_rows([columns.tolist() for columns in rows.first], 0)
+    return Pieces(torch.from_numpy(rows.numbers), torch.from_numpy(rows.inside), first, sources)
 
 
 def read_cutter(encoder: str) -> PieceCutter:

@@ -7,9 +7,10 @@ import pytest
 pytest.importorskip("torch", reason="training needs the extra `train`")
 pytest.importorskip("floret", reason="training needs the extra `train`")
 
-from newsie.pipes.encoder import Committee
+from newsie.errors import CorpusError
+from newsie.pipes.encoder import Committee, Encoder
 from newsie.pipes.encoder_files import load_model
-from newsie.training.build import Builder
+from newsie.training.build import Builder, load_encoder
 from newsie.training.names import find_names, read_recipe
 from newsie.training.sentences import Sentence, TokenSpan
 
@@ -33,11 +34,23 @@ pretraining: {texts: [text/news.txt], batch_tokens: 60, guess_width: 8, drawn: 1
 teachers: [narrow.yaml, 3]
 taught: ["text/news.txt:5"]
 """
+ONWARD = """\
+start: narrow.yaml
+phases: [{sets: [TAUGHT, WN], epochs: 1, rate: 0.0001, batch_tokens: 100, rename: 0.0, join: 0.5}]
+states: [8]
+word_width: 4
+teachers: [both.yaml]
+taught: ["text/news.txt:5"]
+"""
+
+
+def write_recipes(folder: Path, **recipes: str) -> None:
+    for name, recipe in recipes.items():
+        (folder / f"{name}.yaml").write_text(recipe, "utf-8")
 
 
 def test_recipes_that_belong_together_become_a_committee(data: Path, tmp_path: Path) -> None:
-    for name, recipe in (("narrow", NARROW), ("deep", DEEP), ("both", "members: [narrow.yaml, deep.yaml]")):
-        (tmp_path / f"{name}.yaml").write_text(recipe, "utf-8")
+    write_recipes(tmp_path, narrow=NARROW, deep=DEEP, both="members: [narrow.yaml, deep.yaml]")
 
     model = Builder(read_recipe(tmp_path / "both.yaml"), data, tmp_path / "out").build(seed=1)
 
@@ -51,3 +64,23 @@ def test_recipes_that_belong_together_become_a_committee(data: Path, tmp_path: P
         ("Lucia", "Galli", "lascia", "Enel"), (TokenSpan(0, 2, "PER"), TokenSpan(3, 4, "ORG"))
     )
     assert find_names(load_model(tmp_path / "out" / "newsie_ner"), [sentence]) == [list(sentence.names)]
+
+
+def test_a_committee_teaches_one_of_its_members_more(data: Path, tmp_path: Path) -> None:
+    write_recipes(tmp_path, narrow=NARROW, both="members: [narrow.yaml, narrow.yaml]", onward=ONWARD)
+
+    model = Builder(read_recipe(tmp_path / "onward.yaml"), data, tmp_path / "out").build(seed=1)
+
+    first = load_encoder(tmp_path / "out" / "narrow" / "newsie_ner")
+    assert isinstance(model.encoder, Encoder)
+    assert model.encoder.reader.alphabet == first.reader.alphabet
+    moved = abs(model.encoder.weights["scores.weight"] - first.weights["scores.weight"]).max()
+    assert 0 < moved < 0.01
+
+
+def test_a_committee_is_no_start(data: Path, tmp_path: Path) -> None:
+    both = "members: [narrow.yaml, narrow.yaml]"
+    write_recipes(tmp_path, narrow=NARROW, both=both, onward=ONWARD.replace("start: narrow", "start: both"))
+
+    with pytest.raises(CorpusError, match="committee"):
+        Builder(read_recipe(tmp_path / "onward.yaml"), data, tmp_path / "out").build(seed=1)

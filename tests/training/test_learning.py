@@ -67,6 +67,25 @@ def test_the_pipeline_computes_what_torch_trained(states: tuple[int, ...]) -> No
         assert np.allclose(trained[row, : len(encoding.scores)], encoding.scores, atol=1e-5)
 
 
+@pytest.mark.parametrize("states", [(6,), (6, 4)])
+def test_a_network_goes_on_from_what_another_has_learned(states: tuple[int, ...]) -> None:
+    learned = make_tagger(states).export(source=1)
+    torch.manual_seed(9)
+    fresh = Tagger(make_tagger(states).shape, Dropouts())
+
+    fresh.adopt(learned)
+
+    for source in (0, 1):
+        exported = fresh.export(source)
+        assert all(np.allclose(exported[name], weight, atol=1e-6) for name, weight in learned.items())
+
+
+@pytest.mark.parametrize("states", [(8,), (4,), (6, 6)])
+def test_a_network_of_other_sizes_is_no_start(states: tuple[int, ...]) -> None:
+    with pytest.raises(CorpusError, match="other sizes"):
+        make_tagger(states).adopt(make_tagger((6,)).export(source=0))
+
+
 def test_the_loss_of_gold_tags_is_that_of_a_teacher_who_is_certain() -> None:
     tagger = make_tagger()
     gold = next(make_feeder().feed([Source(0, [GALLI], follows=False)], 1000))
@@ -118,6 +137,19 @@ def test_sentences_are_joined_only_where_they_follow_on() -> None:
     apart = next(make_feeder(always).feed([Source(0, [GALLI, ENEL], follows=False)], 1000))
 
     assert (following.lengths.tolist(), sorted(apart.lengths.tolist())) == ([7], [2, 5])
+
+
+def test_what_a_teacher_says_of_sentences_that_follow_on_is_joined_with_them() -> None:
+    said = [np.full((5, len(TAGS)), 0.25, np.float32), np.full((2, len(TAGS)), 0.5, np.float32)]
+    always = make_feeder(Variation(join=1.0, rename=1.0, shout=1.0))
+
+    batch = next(always.feed([Source(0, [GALLI, ENEL], True, said)], 1000))
+
+    assert batch.lengths.tolist() == [7]
+    assert batch.soft is not None
+    assert batch.soft[0, :, 0].tolist() == [0.25] * 5 + [0.5] * 2
+    # Its words stay as they are: what the teacher would say of others is not known.
+    assert batch.tags[0].tolist() == join_sentences([GALLI, ENEL]).index_tags()
 
 
 def write_set(path: Path, sentences: list[Sentence]) -> None:
