@@ -18,6 +18,7 @@ from newsie.pipes.encoder import Weights
 from newsie.pipes.encoder_files import NameModel, parse_word_lists
 from newsie.pipes.encoder_words import UNKNOWN, Alphabet, SubwordVectors, WordReader, normalise_word
 from newsie.pipes.ner import Names
+from newsie.training.averaging import run_averaged
 from newsie.training.distil import Taught
 from newsie.training.examples import Feeder, Source, Variation, WordStore, collect_names
 from newsie.training.gold import read_gold_sentences
@@ -70,6 +71,10 @@ class Phase:
     """How often a sentence is read with the one before it; by a transformer, how often windows are full."""
     embeddings: bool = True
     """Whether a transformer's embeddings of pieces learn too."""
+    dropouts: tuple[float, float, float] | None = None
+    """Shares put out of words, inputs and states in this phase; None: the recipe's. Not a transformer's."""
+    window: int = 80
+    """Words of an article that a transformer reads at once, at most."""
     layers: int | None = None
     """To how many of its first layers a transformer is cut before the phase; None: as many as it has."""
 
@@ -132,7 +137,7 @@ def read_recipe(path: Path) -> Recipe:
     """
     raw = read_raw(path)
     try:
-        phases = tuple(Phase(**{**phase, "sets": tuple(phase["sets"])}) for phase in raw.pop("phases", ()))
+        phases = tuple(map(read_phase, raw.pop("phases", ())))
         vectors = Vectors(**raw.pop("vectors", {}))
         pretraining = read_pretraining(raw.pop("pretraining", None))
         lists = {key: tuple(value) for key, value in raw.items() if isinstance(value, list)}
@@ -144,6 +149,11 @@ def read_recipe(path: Path) -> Recipe:
     if not recipe.phases and not recipe.members:
         raise CorpusError(f"{path}: neither phases nor members")
     return recipe
+
+
+def read_phase(raw: dict[str, Any]) -> Phase:
+    """Read a phase; TypeError for a key that Phase doesn't know."""
+    return Phase(**{key: tuple(value) if isinstance(value, list) else value for key, value in raw.items()})
 
 
 def read_raw(path: Path) -> dict[str, Any]:
@@ -249,10 +259,8 @@ class Trainer:
         torch.manual_seed(seed)
         self.recipe, self.corpora, self.reader, self.out = recipe, corpora, reader, out
         self._seed = seed
-        self.tagger = Tagger(
-            make_shape(recipe, reader),
-            Dropouts(recipe.dropout_word, recipe.dropout_inputs, recipe.dropout_states),
-        )
+        self._dropouts = (recipe.dropout_word, recipe.dropout_inputs, recipe.dropout_states)
+        self.tagger = Tagger(make_shape(recipe, reader), Dropouts(*self._dropouts))
         if pretrained is not None:
             self.tagger.load_state_dict(torch.load(pretrained), strict=False)
         if start is not None:
@@ -285,21 +293,18 @@ class Trainer:
         return scores
 
     def _run_averaged(self, number: int, phase: Phase) -> dict[str, Score]:
-        """Run a phase with several seeds from the same weights; keep the mean of where they end."""
-        start = {name: weight.clone() for name, weight in self.tagger.state_dict().items()}
-        ends: list[dict[str, torch.Tensor]] = []
-        for seed in self.recipe.averaged:
-            self.tagger.load_state_dict(start)
-            self._run_saved(number, phase, seed, f"phase{number}-seed{seed}")
-            ends.append({name: weight.clone() for name, weight in self.tagger.state_dict().items()})
-        mean = {name: torch.stack([end[name] for end in ends]).mean(dim=0) for name in start}
-        self.tagger.load_state_dict(mean)
+        run_averaged(
+            self.tagger,
+            self.recipe.averaged,
+            lambda seed: self._run_saved(number, phase, seed, f"phase{number}-seed{seed}"),
+        )
         return self.score(self.tagger)
 
     def _run_phase(self, number: int, phase: Phase, seed: int) -> dict[str, Score]:
         # A phase draws its own chance, so that a resumed run is the run that was not cut off.
         torch.manual_seed(1000 * seed + number)
         chance = np.random.default_rng([seed, number])
+        self.tagger.dropouts = Dropouts(*(phase.dropouts or self._dropouts))
         variation = Variation(phase.join, phase.rename, self.recipe.shout)
         feeder = Feeder(self._store, variation, self._pool, chance)
         sources = [self.corpora.train[name] for name in phase.sets]

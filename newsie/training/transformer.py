@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -24,14 +25,13 @@ from newsie.pipes.encoder_crf import TAGS
 from newsie.pipes.encoder_files import NameModel
 from newsie.pipes.encoder_words import Floats
 from newsie.pipes.transformer import EDGES, PieceCutter, Transformer, line_up
+from newsie.training.averaging import run_averaged
 from newsie.training.examples import Pool, Source, collect_names, join_sentences, rename, shout
 from newsie.training.names import Corpora, Phase, Recipe, find_names
 from newsie.training.scores import Score, score_spans
 from newsie.training.sentences import Sentence
 
 LOGGER = logging.getLogger(__name__)
-WINDOW = 80
-"""Words of an article that are read at once."""
 LONGEST = 220
 """Words of one sentence that are read at once."""
 IGNORED = -100
@@ -182,18 +182,25 @@ class FineTuner:
         """Train through all phases that are not yet done."""
         self.out.mkdir(parents=True, exist_ok=True)
         for number, phase in enumerate(self.recipe.phases):
-            saved = self.out / f"phase{number}.pt"
             if phase.layers is not None:
                 self.model.keep_layers(phase.layers)
-            if not saved.exists():
-                self._run_phase(number, phase)
-                torch.save(self.model.state_dict(), saved)
-            self.model.load_state_dict(torch.load(saved))
+            if number == len(self.recipe.phases) - 1 and self.recipe.averaged:
+                run_averaged(self.model, self.recipe.averaged, partial(self._run_saved, number, phase))
+            else:
+                self._run_saved(number, phase)
 
-    def _run_phase(self, number: int, phase: Phase) -> None:
-        torch.manual_seed(1000 * self._seed + number)
-        chance = np.random.default_rng([self._seed, number])
-        steps = phase.epochs * sum(1 for _ in self._feed(phase, np.random.default_rng([self._seed, number])))
+    def _run_saved(self, number: int, phase: Phase, seed: int | None = None) -> None:
+        """Run a phase unless its weights are there; with a seed of its own, it is one of several runs."""
+        saved = self.out / (f"phase{number}.pt" if seed is None else f"phase{number}-seed{seed}.pt")
+        if not saved.exists():
+            self._run_phase(number, phase, self._seed if seed is None else seed)
+            torch.save(self.model.state_dict(), saved)
+        self.model.load_state_dict(torch.load(saved))
+
+    def _run_phase(self, number: int, phase: Phase, seed: int) -> None:
+        torch.manual_seed(1000 * seed + number)
+        chance = np.random.default_rng([seed, number])
+        steps = phase.epochs * sum(1 for _ in self._feed(phase, np.random.default_rng([seed, number])))
         optimiser = torch.optim.AdamW(self.model.list_groups(phase), weight_decay=self.recipe.weight_decay)
         course = torch.optim.lr_scheduler.LambdaLR(
             optimiser, lambda step: min(1.0, (step + 1) / (WARM_UP * steps), max(0.0, 1 - step / steps))
@@ -219,9 +226,9 @@ class FineTuner:
         return float(loss.item())
 
     def _save_time(self) -> AbstractContextManager[None]:
-        """Multiply in half precision, where that is faster: graphics cards, processors with tiles."""
+        """Multiply in half precision, where that is faster."""
         device = self.model.scores.weight.device.type
-        return torch.autocast(device, torch.bfloat16, enabled=device == "cuda" or has_tiles())
+        return torch.autocast(device, torch.bfloat16, enabled=device == "cuda" or multiplies_halves())
 
     def _feed(self, phase: Phase, chance: np.random.Generator) -> Iterator[list[Window]]:
         """Yield an epoch's batches in random order."""
@@ -264,16 +271,16 @@ class FineTuner:
         return NameModel.from_transformer(reader)
 
 
-def has_tiles() -> bool:
-    """Say whether the processor multiplies matrices of half precision by itself (AMX)."""
-    return bool(torch.cpu._is_amx_tile_supported())
+def multiplies_halves() -> bool:
+    """Say whether the processor multiplies numbers of half precision by itself (AMX, AVX-512 BF16)."""
+    return bool(torch.cpu._is_amx_tile_supported() or torch.cpu._is_avx512_bf16_supported())
 
 
 def vary_source(
     source: Source, pool: Pool, phase: Phase, chance: np.random.Generator, *, shouted: float = 0.0
 ) -> Iterator[Window]:
     """Yield a set's windows for one epoch, some names renamed, some windows in capitals."""
-    for group in group_sentences(source.sentences, source.follows, phase.join, chance):
+    for group in group_sentences(source.sentences, source.follows, phase, chance):
         sentence = join_sentences(group)
         if chance.random() < shouted:
             sentence = shout(sentence)
@@ -282,16 +289,17 @@ def vary_source(
 
 
 def group_sentences(
-    sentences: Sequence[Sentence], follows: bool, full: float, chance: np.random.Generator
+    sentences: Sequence[Sentence], follows: bool, phase: Phase, chance: np.random.Generator
 ) -> Iterator[list[Sentence]]:
-    """Yield sentences that are read together, in full windows with a chance of `full`, else fewer."""
+    """Yield sentences that are read together, in full windows as often as the phase says, else fewer."""
     group: list[Sentence] = []
-    words, limit = 0, WINDOW
+    words, limit = 0, phase.window
     for sentence in filter(lambda s: s.words, sentences):
         if group and (not follows or words + len(sentence.words) > limit):
             yield group
             group, words = [], 0
-            limit = WINDOW if chance.random() < full else int(chance.integers(10, WINDOW))
+            full = chance.random() < phase.join
+            limit = phase.window if full else int(chance.integers(10, phase.window))
         group.append(sentence)
         words += len(sentence.words)
     if group:
