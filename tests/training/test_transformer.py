@@ -18,11 +18,10 @@ from newsie.pipes.encoder_crf import TAGS
 from newsie.pipes.encoder_files import NameModel, load_model
 from newsie.pipes.transformer import Transformer
 from newsie.training.build import Builder
-from newsie.training.names import Corpora, find_names, read_recipe
+from newsie.training.names import Phase, Corpora, find_names, read_recipe
 from newsie.training.packed import build_tokenizer
 from newsie.training.sentences import Sentence, TokenSpan
 from newsie.training.transformer import (
-    WINDOW,
     FineTuner,
     TransformerTagger,
     Window,
@@ -176,11 +175,12 @@ def test_sentences_of_more_pieces_than_places_are_read_in_parts(encoder: Path) -
 
 def test_sentences_that_do_not_follow_are_read_alone() -> None:
     sentences = [Sentence(("Piove",)), Sentence(()), Sentence(("Nevica",))]
-    chance = np.random.default_rng(1)
-    assert list(group_sentences(sentences, False, 1.0, chance)) == [[sentences[0]], [sentences[2]]]
-    assert list(group_sentences(sentences, True, 1.0, chance)) == [[sentences[0], sentences[2]]]
-    long = [Sentence(("x",) * WINDOW)] * 2
-    assert [len(group) for group in group_sentences(long, True, 1.0, chance)] == [1, 1]
+    chance, phase = np.random.default_rng(1), Phase(("WN",), 1, 0.1, join=1.0, window=30)
+    assert list(group_sentences(sentences, False, phase, chance)) == [[sentences[0]], [sentences[2]]]
+    assert list(group_sentences(sentences, True, phase, chance)) == [[sentences[0], sentences[2]]]
+    for words, groups in ((30, [1, 1]), (15, [2])):
+        long = [Sentence(("x",) * words)] * 2
+        assert [len(group) for group in group_sentences(long, True, phase, chance)] == groups
 
 
 def test_batches_hold_what_fits_and_everything_once() -> None:
