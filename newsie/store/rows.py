@@ -10,7 +10,7 @@ from sqlalchemy import Table
 from newsie.record import Record
 from newsie.record.models import EntityRow, EventRow, FactRow, FigureRow, PeriodRow, QuoteRow
 from newsie.store import tables
-from newsie.store.encode import clean, clean_record, dump_record
+from newsie.store.encode import clean, clean_record
 from newsie.store.sink import Entry, Rejected, digest, id_of_run
 
 
@@ -30,9 +30,10 @@ def key_article(id: str) -> str:  # noqa: A002
 def rows_from_entry(entry: Entry) -> Iterator[Row]:
     """Yield every row of an entry but its run's, in an order that foreign keys allow, each key once."""
     article = key_article(entry.record.article.id)
-    yield Row(tables.articles, {"id": article, **article_values(entry)})
+    record = clean_record(entry.record)
+    yield Row(tables.articles, {"id": article, **article_values(entry, record.model_dump(mode="json"))})
     seen: set[tuple[object, ...]] = set()
-    for table, values in part_rows(clean_record(entry.record)):
+    for table, values in part_rows(record):
         row = {"article_id": article, **values}
         key = (table.name, *(row[column.name] for column in table.primary_key))
         if key not in seen:
@@ -53,9 +54,8 @@ def rejected_values(row: Rejected) -> dict[str, Any]:
     return clean(values)  # type: ignore[no-any-return]
 
 
-def article_values(entry: Entry) -> dict[str, Any]:
-    """Return the article's columns but its key."""
-    record = dump_record(entry.record)
+def article_values(entry: Entry, record: dict[str, Any]) -> dict[str, Any]:
+    """Return the article's columns but its key; `record` is the entry's, clean, as JSON values."""
     article = record["article"]
     return {
         "run_id": id_of_run(entry.pipeline),

@@ -24,7 +24,7 @@ from newsie.training.names import (
     read_recipe,
 )
 from newsie.training.package import COMPONENT, calibrate_model, write_component
-from newsie.training.plain_text import read_lines, split_times, train_vectors, write_corpus
+from newsie.training.plain_text import list_files, read_lines, split_times, train_vectors, write_corpus
 from newsie.training.pretrain import PlainText, Pretrainer, Pretraining, TextFeeder
 from newsie.training.sentences import read_sentences
 from newsie.training.tagger import Dropouts, Tagger
@@ -180,7 +180,5 @@ def read_articles(sources: tuple[str, ...], data: Path) -> list[Article]:
 
 def read_texts(sources: tuple[str, ...], data: Path) -> Iterator[str]:
     """Yield the lines of each file, once."""
-    for source in sources:
-        pattern, _ = split_times(source)
-        for path in sorted(data.glob(pattern)):
-            yield from read_lines(path)
+    for path, _ in list_files(sources, data):
+        yield from read_lines(path)

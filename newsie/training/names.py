@@ -153,7 +153,8 @@ def read_recipe(path: Path) -> Recipe:
 
 def read_phase(raw: dict[str, Any]) -> Phase:
     """Read a phase; TypeError for a key that Phase doesn't know."""
-    return Phase(**{key: tuple(value) if isinstance(value, list) else value for key, value in raw.items()})
+    lists = {key: tuple(value) for key, value in raw.items() if isinstance(value, list)}
+    return Phase(**{**raw, **lists})
 
 
 def read_raw(path: Path) -> dict[str, Any]:

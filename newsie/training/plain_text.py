@@ -71,18 +71,23 @@ def split_times(source: str) -> tuple[str, float]:
     return name, float(times or 1)
 
 
+def list_files(sources: Iterable[str], folder: Path) -> Iterator[tuple[Path, float]]:
+    """Yield the files under a folder that sources name, wildcards welcome, and how many times each counts."""
+    for source in sources:
+        pattern, times = split_times(source)
+        yield from ((path, times) for path in sorted(folder.glob(pattern)))
+
+
 def write_corpus(sources: Iterable[str], folder: Path, out: Path) -> None:
     """Write the vectors' training text: tokens as the encoder sees them, a paragraph a line.
 
     A source is a path under `folder`, wildcards welcome, and how many times it counts: "text/admin-*.xz:0.5".
     """
     with out.open("w", encoding="utf-8") as corpus:
-        for source in sources:
-            pattern, times = split_times(source)
-            for path in sorted(folder.glob(pattern)):
-                for line in thin_lines(path, times):
-                    corpus.write(" ".join(map(normalise_word, TOKEN.findall(line))) + "\n")
-                LOGGER.info("read %s", path)
+        for path, times in list_files(sources, folder):
+            for line in thin_lines(path, times):
+                corpus.write(" ".join(map(normalise_word, TOKEN.findall(line))) + "\n")
+            LOGGER.info("read %s", path)
 
 
 def train_vectors(corpus: Path, out: Path, options: Vectors) -> None:

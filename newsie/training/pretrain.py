@@ -21,7 +21,7 @@ from newsie.errors import CorpusError
 from newsie.pipes.encoder import cut_order
 from newsie.pipes.encoder_words import Indices, WordArrays
 from newsie.training.distil import split_articles
-from newsie.training.plain_text import split_times, thin_lines
+from newsie.training.plain_text import list_files, thin_lines
 from newsie.training.tagger import Batch, Tagger
 
 LOGGER = logging.getLogger(__name__)
@@ -68,15 +68,13 @@ class PlainText:
         """
         known: dict[str, int] = {}
         numbers: list[np.ndarray] = []
-        for source in sources:
-            pattern, times = split_times(source)
-            for path in sorted(folder.glob(pattern)):
-                for article in split_articles(thin_lines(path, times)):
-                    numbers.extend(
-                        np.array([known.setdefault(word, len(known)) for word in words], np.int32)
-                        for words in join_short(article)
-                    )
-                LOGGER.info("read %s", path)
+        for path, times in list_files(sources, folder):
+            for article in split_articles(thin_lines(path, times)):
+                numbers.extend(
+                    np.array([known.setdefault(word, len(known)) for word in words], np.int32)
+                    for words in join_short(article)
+                )
+            LOGGER.info("read %s", path)
         if not numbers:
             raise CorpusError(f"{folder}: no text in {', '.join(sources)}")
         ends = np.cumsum([len(stretch) for stretch in numbers])
@@ -143,12 +141,12 @@ class TextFeeder:
         """Return the stretches of each batch, in the order of the run."""
         chance = np.random.default_rng(self._seed)
         lengths = np.diff(self._text.ends, prepend=0)
-        order = chance.permutation(len(lengths))
+        order, sizes = chance.permutation(len(lengths)), lengths.tolist()
         batches: list[list[int]] = []
         for i in range(0, len(order), BUCKET):
             bucket = order[i : i + BUCKET]
             ordered = bucket[np.argsort(-lengths[bucket], kind="stable")]
-            cut = list(cut_order(ordered.tolist(), lengths.tolist(), self._options.batch_tokens))
+            cut = list(cut_order(ordered.tolist(), sizes, self._options.batch_tokens))
             batches.extend(cut[j] for j in chance.permutation(len(cut)))
         return batches
 

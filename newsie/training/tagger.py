@@ -157,11 +157,9 @@ class Tagger(nn.Module):
         """Return the weights as newsie.pipes.encoder names them, the source's embedding part of the bias."""
         parts = self.state_dict()
         weights: dict[str, Tensor] = {name: parts[name] for name in PLAIN_PARTS}
-        for i, pair in enumerate(zip(self.ahead, self.back, strict=True)):
-            for side, lstm in zip(("ahead", "back"), pair, strict=True):
-                assert isinstance(lstm, nn.LSTM)
-                folded = self.sources.weight[source] if i == 0 else None
-                weights |= _export_lstm(f"lstm.{i}.{side}", lstm, folded)
+        for side, i, lstm in self._list_lstms():
+            folded = self.sources.weight[source] if i == 0 else None
+            weights |= _export_lstm(f"lstm.{i}.{side}", lstm, folded)
         return {name: np.array(weight.detach().numpy(), dtype=np.float32) for name, weight in weights.items()}
 
     def adopt(self, weights: Mapping[str, Floats]) -> None:
@@ -177,11 +175,16 @@ class Tagger(nn.Module):
     def _list_adopted(self, weights: Mapping[str, Floats]) -> Iterator[tuple[str, Tensor]]:
         yield from ((name, torch.from_numpy(weights[name])) for name in PLAIN_PARTS)
         yield "sources.weight", torch.zeros_like(self.sources.weight)
-        for i, pair in enumerate(zip(self.ahead, self.back, strict=True)):
-            for side, lstm in zip(("ahead", "back"), pair, strict=True):
+        for side, i, lstm in self._list_lstms():
+            for name, weight in _adopt_lstm(f"lstm.{i}.{side}", weights, lstm).items():
+                yield f"{side}.{i}.{name}", weight
+
+    def _list_lstms(self) -> Iterator[tuple[str, int, nn.LSTM]]:
+        """Yield every LSTM with its direction and its layer."""
+        for side, layers in (("ahead", self.ahead), ("back", self.back)):
+            for i, lstm in enumerate(layers):
                 assert isinstance(lstm, nn.LSTM)
-                for name, weight in _adopt_lstm(f"lstm.{i}.{side}", weights, lstm).items():
-                    yield f"{side}.{i}.{name}", weight
+                yield side, i, lstm
 
 
 def _export_lstm(name: str, lstm: nn.LSTM, folded: Tensor | None) -> dict[str, Tensor]:
@@ -196,8 +199,9 @@ def _export_lstm(name: str, lstm: nn.LSTM, folded: Tensor | None) -> dict[str, T
 def _adopt_lstm(name: str, weights: Mapping[str, Floats], lstm: nn.LSTM) -> dict[str, Tensor]:
     """Return an LSTM's parts; columns that read a source stay as they are, so that sources can be learned."""
     weight, bias = (torch.from_numpy(weights[f"{name}.{part}"]) for part in ("weight_ih", "bias"))
+    own = dict(lstm.named_parameters())["weight_ih_l0"].detach()
     return {
-        "weight_ih_l0": torch.cat([weight, lstm.weight_ih_l0.detach()[: len(weight), weight.shape[1] :]], 1),
+        "weight_ih_l0": torch.cat([weight, own[: len(weight), weight.shape[1] :]], dim=1),
         "weight_hh_l0": torch.from_numpy(weights[f"{name}.weight_hh"]),
         "bias_ih_l0": bias,
         "bias_hh_l0": torch.zeros_like(bias),
