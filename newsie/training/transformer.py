@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 import torch
 from torch import Tensor, nn
+from torch.nn.utils.rnn import pad_sequence
 from transformers import AutoConfig, AutoModel, AutoTokenizer
 
 from newsie.errors import CorpusError
@@ -34,22 +35,22 @@ from newsie.training.sentences import Sentence
 LOGGER = logging.getLogger(__name__)
 LONGEST = 220
 """Words of one sentence that are read at once."""
-IGNORED = -100
 HEAD_PACE = 5.0
 """The layer that is new learns this much faster than those that were pretrained."""
 WARM_UP = 0.08
 ACTIVATION = "gelu_pytorch_tanh"
 """As newsie.pipes.transformer computes it, a hair off what encoders are pretrained with."""
+CERTAIN = np.eye(len(TAGS), dtype=np.float32)
 DROPOUTS = ("hidden_dropout_prob", "attention_probs_dropout_prob", "dropout", "attention_dropout")
 
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """Words read at once, the number of their set, and the tags wanted where they are known."""
+    """Words read at once, the number of their set, and how probable each tag of each word is."""
 
     words: tuple[str, ...]
     source: int
-    tags: tuple[int, ...] = ()
+    wanted: Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +72,13 @@ def arrange(cutter: PieceCutter, windows: Sequence[Window]) -> Pieces:
     """Put windows into one batch."""
     rows = line_up(cutter, [[cutter.cut(word) for word in window.words] for window in windows])
     sources = torch.tensor([window.source for window in windows])
-    first = pad_rows([columns.tolist() for columns in rows.first], 0)
+    first = pad_sequence([torch.from_numpy(columns) for columns in rows.first], batch_first=True)
     return Pieces(torch.from_numpy(rows.numbers), torch.from_numpy(rows.inside), first, sources)
+
+
+def pad_wanted(windows: Sequence[Window]) -> Tensor:
+    """Return what a batch is to learn as (windows, words, tags), nothing where a row has ended."""
+    return pad_sequence([torch.from_numpy(window.wanted) for window in windows], batch_first=True)
 
 
 def read_cutter(encoder: str) -> PieceCutter:
@@ -81,14 +87,6 @@ def read_cutter(encoder: str) -> PieceCutter:
     return PieceCutter(
         tokenizer.backend_tokenizer, tokenizer.cls_token_id, tokenizer.sep_token_id, tokenizer.unk_token_id
     )
-
-
-def pad_rows(rows: Sequence[Sequence[int]], filler: int) -> Tensor:
-    """Return rows of unlike length as one array."""
-    padded = torch.full((len(rows), max(map(len, rows))), filler)
-    for i, row in enumerate(rows):
-        padded[i, : len(row)] = torch.tensor(row)
-    return padded
 
 
 class TransformerTagger(nn.Module):
@@ -176,7 +174,8 @@ class FineTuner:
         self.recipe, self.corpora, self.out, self._seed = recipe, corpora, out, seed
         self.cutter = read_cutter(encoder)
         self.model = TransformerTagger(encoder, len(recipe.sources)).to(device)
-        self._pool = collect_names([s for source in corpora.train.values() for s in source.sentences])
+        self._places = self.model.encoder.config.max_position_embeddings
+        self._pool = collect_names(corpora.list_marked())
 
     def run(self) -> None:
         """Train through all phases that are not yet done."""
@@ -201,6 +200,11 @@ class FineTuner:
         torch.manual_seed(1000 * seed + number)
         chance = np.random.default_rng([seed, number])
         steps = phase.epochs * sum(1 for _ in self._feed(phase, np.random.default_rng([seed, number])))
+        if not steps:
+            sets = ", ".join(phase.sets)
+            raise CorpusError(
+                f"phase {number}: nothing to read in {sets} that fits into {self._places} pieces"
+            )
         optimiser = torch.optim.AdamW(self.model.list_groups(phase), weight_decay=self.recipe.weight_decay)
         course = torch.optim.lr_scheduler.LambdaLR(
             optimiser, lambda step: min(1.0, (step + 1) / (WARM_UP * steps), max(0.0, 1 - step / steps))
@@ -212,14 +216,12 @@ class FineTuner:
             self._log(number, epoch, float(np.mean(losses)), time.monotonic() - started)
 
     def _step(self, batch: Sequence[Window], optimiser: Any, course: Any) -> float:
-        tags = pad_rows([window.tags for window in batch], IGNORED)
         with self._save_time():
             scores = self.model(arrange(self.cutter, batch))
-        loss = nn.functional.cross_entropy(
-            scores.flatten(0, 1), tags.flatten().to(scores.device), ignore_index=IGNORED
-        )
+        wanted = pad_wanted(batch).to(scores.device)
+        loss = -(wanted * scores.log_softmax(dim=2)).sum() / wanted.sum()
         optimiser.zero_grad()
-        loss.backward()  # type: ignore[no-untyped-call]
+        loss.backward()
         nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
         optimiser.step()
         course.step()
@@ -239,10 +241,9 @@ class FineTuner:
                 self.corpora.train[name], self._pool, phase, chance, shouted=self.recipe.shout
             )
         )
-        places = self.model.encoder.config.max_position_embeddings
         sized = [(window, count_pieces(self.cutter, window)) for window in varied]
-        windows = [window for window, size in sized if size <= places]
-        sizes = [size for _, size in sized if size <= places]
+        windows = [window for window, size in sized if size <= self._places]
+        sizes = [size for _, size in sized if size <= self._places]
         batches = list(cut_batches(sizes, phase.batch_tokens, chance))
         for i in chance.permutation(len(batches)):
             yield [windows[j] for j in batches[i]]
@@ -279,28 +280,34 @@ def multiplies_halves() -> bool:
 def vary_source(
     source: Source, pool: Pool, phase: Phase, chance: np.random.Generator, *, shouted: float = 0.0
 ) -> Iterator[Window]:
-    """Yield a set's windows for one epoch, some names renamed, some windows in capitals."""
+    """Yield a set's windows for one epoch; of gold sets some names renamed, some windows in capitals."""
     for group in group_sentences(source.sentences, source.follows, phase, chance):
-        sentence = join_sentences(group)
-        if chance.random() < shouted:
-            sentence = shout(sentence)
-        sentence = rename(sentence, pool, phase.rename, chance)
-        yield Window(sentence.words[:LONGEST], source.number, tuple(sentence.index_tags()[:LONGEST]))
+        sentence = join_sentences([source.sentences[i] for i in group])
+        if source.soft is not None:  # What a teacher said holds for these words only.
+            wanted = np.concatenate([source.soft[i] for i in group])
+        else:
+            if chance.random() < shouted:
+                sentence = shout(sentence)
+            sentence = rename(sentence, pool, phase.rename, chance)
+            wanted = CERTAIN[sentence.index_tags()]
+        yield Window(sentence.words[:LONGEST], source.number, wanted[:LONGEST])
 
 
 def group_sentences(
     sentences: Sequence[Sentence], follows: bool, phase: Phase, chance: np.random.Generator
-) -> Iterator[list[Sentence]]:
-    """Yield sentences that are read together, in full windows as often as the phase says, else fewer."""
-    group: list[Sentence] = []
+) -> Iterator[list[int]]:
+    """Yield numbers of sentences to read together, in full windows as often as the phase says, else fewer."""
+    group: list[int] = []
     words, limit = 0, phase.window
-    for sentence in filter(lambda s: s.words, sentences):
+    for i, sentence in enumerate(sentences):
+        if not sentence.words:
+            continue
         if group and (not follows or words + len(sentence.words) > limit):
             yield group
             group, words = [], 0
             full = chance.random() < phase.join
             limit = phase.window if full else int(chance.integers(10, phase.window))
-        group.append(sentence)
+        group.append(i)
         words += len(sentence.words)
     if group:
         yield group

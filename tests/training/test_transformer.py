@@ -38,6 +38,15 @@ phases:
   - {{sets: [WN], epochs: 6, rate: 0.003, batch_tokens: 200, rename: 0, embeddings: false, layers: 1}}
 shout: 0.0
 """
+TAUGHT = """\
+like: transformer.yaml
+phases:
+  - {sets: [TAUGHT], epochs: 20, rate: 0.003, batch_tokens: 200, rename: 0.0, join: 0.5, window: 11}
+  - {sets: [TAUGHT, WN], epochs: 6, rate: 0.003, batch_tokens: 200, rename: 0.0, join: 0.5}
+averaged: [1, 2]
+teachers: [narrow.yaml]
+taught: [text/news.txt]
+"""
 NARROW = """\
 phases: [{sets: [WN], epochs: 2, rate: 0.02, batch_tokens: 100, rename: 0.0, join: 0.0}]
 states: [8]
@@ -48,6 +57,7 @@ texts: [text/news.txt, "kind/WN_train.tsv:2"]
 WORDS = ("Lucia", "Galli", "lascia", "Enel", "A", "Lecco", "piove")
 ARTICLE = ("Lucia", "Galli", "lascia", "Enel")
 NAMES = (TokenSpan(0, 2, "PER"), TokenSpan(3, 4, "ORG"))
+NOTHING = np.zeros((0, len(TAGS)), np.float32)
 
 
 @pytest.fixture(scope="module")
@@ -119,7 +129,7 @@ def test_numpy_computes_what_torch_trained(encoder: Path) -> None:
     tagger, cutter = TransformerTagger(str(encoder), 3).eval(), read_cutter(str(encoder))
     sentences = [ARTICLE, ("Lecco",), ("Galli", "zzz", "中", "piove", "Enel")]
     with torch.no_grad():
-        wanted = tagger(arrange(cutter, [Window(words, 1) for words in sentences]))
+        wanted = tagger(arrange(cutter, [Window(words, 1, NOTHING) for words in sentences]))
 
     read = Transformer(cutter, tagger.export(1, cutter.opening), heads=2, epsilon=1e-12).encode(sentences)
 
@@ -154,6 +164,34 @@ def test_it_is_saved_and_loaded_within_half_precision(
         np.testing.assert_allclose(one, other, atol=0.05)
 
 
+def test_it_is_taught_by_another_and_is_the_mean_of_two_runs(
+    encoder: Path, data: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "transformer.yaml").write_text(RECIPE.format(encoder=encoder), "utf-8")
+    (tmp_path / "narrow.yaml").write_text(NARROW, "utf-8")
+    (tmp_path / "taught.yaml").write_text(TAUGHT, "utf-8")
+    out = tmp_path / "out"
+
+    model = Builder(read_recipe(tmp_path / "taught.yaml"), data, out).build(seed=1)
+
+    assert find_names(model, [Sentence(ARTICLE)]) == [list(NAMES)]
+    one, other = (torch.load(out / f"phase1-seed{seed}.pt")["scores.bias"] for seed in (1, 2))
+    assert not torch.equal(one, other)
+    assert isinstance(model.encoder, Transformer)
+    np.testing.assert_allclose(model.encoder.weights["scores.bias"], (one + other) / 2, rtol=1e-6)
+
+
+def test_texts_of_more_pieces_than_the_encoder_has_places_for_are_a_clear_error(
+    encoder: Path, data: Path, tmp_path: Path
+) -> None:
+    (data / "kind" / "WN_train.tsv").write_text("zxzxzxzxzxzxzxzxzxzx\tO\n" * 20, "utf-8")
+    (tmp_path / "transformer.yaml").write_text(RECIPE.format(encoder=encoder), "utf-8")
+    recipe = read_recipe(tmp_path / "transformer.yaml")
+    tuner = FineTuner(recipe, Corpora.read(data, recipe), str(encoder), seed=1, out=tmp_path / "out")
+    with pytest.raises(CorpusError, match="phase 0: nothing to read in WN that fits into 160 pieces"):
+        tuner.run()
+
+
 def test_an_encoder_built_otherwise_is_refused(tmp_path: Path) -> None:
     transformers.DistilBertConfig(vocab_size=10, dim=8, n_heads=2, n_layers=1).save_pretrained(tmp_path)
     with pytest.raises(CorpusError, match="built as distilbert"):
@@ -176,8 +214,8 @@ def test_sentences_of_more_pieces_than_places_are_read_in_parts(encoder: Path) -
 def test_sentences_that_do_not_follow_are_read_alone() -> None:
     sentences = [Sentence(("Piove",)), Sentence(()), Sentence(("Nevica",))]
     chance, phase = np.random.default_rng(1), Phase(("WN",), 1, 0.1, join=1.0, window=30)
-    assert list(group_sentences(sentences, False, phase, chance)) == [[sentences[0]], [sentences[2]]]
-    assert list(group_sentences(sentences, True, phase, chance)) == [[sentences[0], sentences[2]]]
+    assert list(group_sentences(sentences, False, phase, chance)) == [[0], [2]]
+    assert list(group_sentences(sentences, True, phase, chance)) == [[0, 2]]
     for words, groups in ((30, [1, 1]), (15, [2])):
         long = [Sentence(("x",) * words)] * 2
         assert [len(group) for group in group_sentences(long, True, phase, chance)] == groups
