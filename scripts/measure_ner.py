@@ -20,7 +20,8 @@ from newsie.corpus import read_folder
 from newsie.pipes.encoder_files import NameModel, load_model
 from newsie.pipes.ner import Names
 from newsie.training.gold import NAMES
-from newsie.training.names import HELD_OUT, find_names
+from newsie.training.names import find_names
+from newsie.training.recipes import HELD_OUT
 from newsie.training.running_text import RunningText, join_texts
 from newsie.training.scores import Score, score_spans, score_tokens
 from newsie.training.sentences import Sentence, TokenSpan, read_sentences

@@ -15,7 +15,7 @@ import torch
 from train_ner import GOLD
 
 from newsie.training.build import Builder
-from newsie.training.names import read_recipe
+from newsie.training.recipes import read_recipe
 
 
 def main() -> None:

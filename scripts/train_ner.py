@@ -12,8 +12,8 @@ from pathlib import Path
 import torch
 
 from newsie.training.build import Builder
-from newsie.training.names import read_recipe
 from newsie.training.package import write_pipeline
+from newsie.training.recipes import read_recipe
 
 GOLD = Path(__file__).resolve().parent.parent / "corpora" / "gold" / "train"
 

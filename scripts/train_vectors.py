@@ -7,8 +7,8 @@ import argparse
 import logging
 from pathlib import Path
 
-from newsie.training.names import read_recipe
 from newsie.training.plain_text import train_vectors, write_corpus
+from newsie.training.recipes import read_recipe
 
 
 def main() -> None:

@@ -12,20 +12,11 @@ from newsie.errors import CorpusError
 from newsie.pipes.encoder import Encoder
 from newsie.pipes.encoder_files import NameModel, load_model
 from newsie.training.distil import Article, split_articles, teach
-from newsie.training.names import (
-    HELD_OUT,
-    TAUGHT,
-    Corpora,
-    Phase,
-    Recipe,
-    Trainer,
-    build_reader,
-    make_shape,
-    read_recipe,
-)
+from newsie.training.names import Corpora, Trainer, build_reader, make_shape
 from newsie.training.package import COMPONENT, calibrate_model, write_component
 from newsie.training.plain_text import list_files, read_lines, split_times, train_vectors, write_corpus
 from newsie.training.pretrain import PlainText, Pretrainer, Pretraining, TextFeeder
+from newsie.training.recipes import HELD_OUT, TAUGHT, Phase, Recipe, read_recipe
 from newsie.training.sentences import read_sentences
 from newsie.training.tagger import Dropouts, Tagger
 from newsie.training.vectors import read_floret

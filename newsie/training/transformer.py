@@ -10,7 +10,6 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -26,9 +25,10 @@ from newsie.pipes.encoder_crf import TAGS
 from newsie.pipes.encoder_files import NameModel
 from newsie.pipes.encoder_words import Floats
 from newsie.pipes.transformer import EDGES, PieceCutter, Transformer, line_up
-from newsie.training.averaging import run_averaged
 from newsie.training.examples import Pool, Source, collect_names, join_sentences, rename, shout
-from newsie.training.names import Corpora, Phase, Recipe, find_names
+from newsie.training.names import Corpora, find_names
+from newsie.training.phases import PhaseWalk
+from newsie.training.recipes import Phase, Recipe
 from newsie.training.scores import Score, score_spans
 from newsie.training.sentences import Sentence
 
@@ -119,10 +119,11 @@ class TransformerTagger(nn.Module):
         scores: Tensor = self.scores(self.dropout(states.gather(1, places)))
         return scores.float()
 
-    def keep_layers(self, count: int) -> None:
-        """Cut the encoder to its first layers; those above know more of whole sentences than of names."""
-        self.encoder.encoder.layer = self.encoder.encoder.layer[:count]
-        self.encoder.config.num_hidden_layers = count
+    def enter_phase(self, phase: Phase) -> None:
+        """Cut the encoder to the layers that a phase keeps; those above know less of names."""
+        if phase.layers is not None:
+            self.encoder.encoder.layer = self.encoder.encoder.layer[: phase.layers]
+            self.encoder.config.num_hidden_layers = phase.layers
 
     def export(self, source: int, opening: int) -> dict[str, Floats]:
         """Return the weights as newsie.pipes.transformer names them, the source in the piece that opens."""
@@ -178,23 +179,10 @@ class FineTuner:
         self._pool = collect_names(corpora.list_marked())
 
     def run(self) -> None:
-        """Train through all phases that are not yet done."""
-        self.out.mkdir(parents=True, exist_ok=True)
-        for number, phase in enumerate(self.recipe.phases):
-            if phase.layers is not None:
-                self.model.keep_layers(phase.layers)
-            if number == len(self.recipe.phases) - 1 and self.recipe.averaged:
-                run_averaged(self.model, self.recipe.averaged, partial(self._run_saved, number, phase))
-            else:
-                self._run_saved(number, phase)
-
-    def _run_saved(self, number: int, phase: Phase, seed: int | None = None) -> None:
-        """Run a phase unless its weights are there; with a seed of its own, it is one of several runs."""
-        saved = self.out / (f"phase{number}.pt" if seed is None else f"phase{number}-seed{seed}.pt")
-        if not saved.exists():
-            self._run_phase(number, phase, self._seed if seed is None else seed)
-            torch.save(self.model.state_dict(), saved)
-        self.model.load_state_dict(torch.load(saved))
+        """Train through all phases whose weights are not yet in the folder."""
+        PhaseWalk(
+            self.model, self.recipe, self.out, self._seed, self._run_phase, self.model.enter_phase
+        ).run()
 
     def _run_phase(self, number: int, phase: Phase, seed: int) -> None:
         torch.manual_seed(1000 * seed + number)

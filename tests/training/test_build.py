@@ -11,7 +11,8 @@ from newsie.errors import CorpusError
 from newsie.pipes.encoder import Committee, Encoder
 from newsie.pipes.encoder_files import load_model
 from newsie.training.build import Builder, load_encoder
-from newsie.training.names import find_names, read_recipe
+from newsie.training.names import find_names
+from newsie.training.recipes import read_recipe
 from newsie.training.sentences import Sentence, TokenSpan
 
 NARROW = """\

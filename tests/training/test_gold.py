@@ -7,7 +7,8 @@ import pytest
 from newsie.corpus import analysis_from_markup, write_brat
 from newsie.errors import CorpusError
 from newsie.training.gold import read_gold_sentences
-from newsie.training.names import Corpora, Phase, Recipe
+from newsie.training.names import Corpora
+from newsie.training.recipes import Phase, Recipe
 
 MARKUP = """---
 id: prova

@@ -28,8 +28,9 @@ from newsie.training.examples import (
     rename,
     shout,
 )
-from newsie.training.names import Corpora, Phase, Recipe, Trainer, find_names, read_recipe
+from newsie.training.names import Corpora, Trainer, find_names
 from newsie.training.package import calibrate_model, fit_calibration, write_pipeline
+from newsie.training.recipes import Phase, Recipe, read_recipe
 from newsie.training.sentences import Sentence, TokenSpan
 from newsie.training.tagger import Dropouts, Shape, Tagger
 
@@ -181,25 +182,13 @@ def test_a_few_sentences_are_learned_and_training_resumes_where_it_stopped(
     corpora = Corpora.read(data, RECIPE)
     trainer = Trainer(RECIPE, corpora, make_reader(), seed=1, out=tmp_path / "run")
 
-    scores = trainer.run()
+    trainer.run()
     again = Trainer(RECIPE, corpora, make_reader(), seed=2, out=tmp_path / "run")
     again.run()
 
-    assert scores["ORG"].recall == 100
+    assert trainer.score(trainer.tagger)["ORG"].recall == 100
     found = [find_names(t.get_model(), [GALLI]) for t in (trainer, again)]
     assert found[0] == found[1] == [list(GALLI.names)]
-
-
-def test_the_last_phase_run_with_several_seeds_ends_in_their_mean(data: Path, tmp_path: Path) -> None:
-    phase = replace(RECIPE.phases[0], epochs=1)
-    recipe = replace(RECIPE, phases=(phase, phase), averaged=(4, 5))
-    trainer = Trainer(recipe, Corpora.read(data, recipe), make_reader(), seed=1, out=tmp_path)
-
-    trainer.run()
-
-    ends = [torch.load(tmp_path / f"phase1-seed{seed}.pt")["scores.weight"] for seed in (4, 5)]
-    assert not torch.equal(*ends)
-    assert torch.allclose(trainer.tagger.state_dict()["scores.weight"], (ends[0] + ends[1]) / 2)
 
 
 def test_sentences_that_stand_in_dev_are_not_trained_on(data: Path) -> None:

@@ -16,8 +16,8 @@ import names_by_hand
 
 from newsie.errors import CorpusError
 from newsie.pipes.encoder_words import Alphabet, WordReader
-from newsie.training.names import read_recipe
 from newsie.training.pretrain import KEPT, PlainText, Pretrainer, Pretraining, TextFeeder, join_short
+from newsie.training.recipes import read_recipe
 from newsie.training.tagger import Dropouts, Shape, Tagger
 
 LINES = ["Lucia Galli va a Lecco .", "Enel paga Lucia Galli .", "A Lecco piove da ieri , dice Enel ."] * 30

@@ -18,8 +18,9 @@ from newsie.pipes.encoder_crf import TAGS
 from newsie.pipes.encoder_files import NameModel, load_model
 from newsie.pipes.transformer import Transformer
 from newsie.training.build import Builder
-from newsie.training.names import Corpora, Phase, find_names, read_recipe
+from newsie.training.names import Corpora, find_names
 from newsie.training.packed import build_tokenizer
+from newsie.training.recipes import Phase, read_recipe
 from newsie.training.sentences import Sentence, TokenSpan
 from newsie.training.transformer import (
     FineTuner,
