@@ -3,9 +3,10 @@
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from weakref import WeakKeyDictionary
 
 from newsie.data import Mention
-from newsie.pipes.reading import Sentence
+from newsie.pipes.reading import Reading, Sentence
 from newsie.pipes.wordings import split_pieces
 
 WHOLE = frozenset({"PER", "ORG", "LOC", "NOM", "DEMONYM", "DATE", "EVENT", "PERCENT", "MONEY"})
@@ -62,6 +63,17 @@ class Atoms(Sequence[Atom]):
         """Return the sentence's text from one atom up to and without another."""
         base = self.sentence.start
         return self.sentence.text[self._atoms[first].start - base : self._atoms[behind - 1].end - base]
+
+
+_READ: WeakKeyDictionary[Reading, dict[int, Atoms]] = WeakKeyDictionary()
+
+
+def atoms_of(reading: Reading, sentence: Sentence) -> Atoms:
+    """Return a sentence's atoms; the finders of one article share them."""
+    read = _READ.setdefault(reading, {})
+    if sentence.index not in read:
+        read[sentence.index] = Atoms(sentence)
+    return read[sentence.index]
 
 
 def read_atoms(sentence: Sentence) -> Iterable[Atom]:

@@ -110,7 +110,7 @@ def judge(passage: Passage, fact: Fact, anchor: Mention) -> Modality:
         after = until_comma(after)
     if fact.kind == "event" and is_settled(before):
         return "asserted"
-    own = passage.pieces[passage.position(start) : passage.position(end)]
+    own = list(passage.pieces[passage.position(start) : passage.position(end)])
     cues = load_cues()
     if fact.type == "insolvency":
         before = [piece for piece in before if piece.lower not in FILING]

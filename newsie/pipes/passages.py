@@ -4,7 +4,7 @@ Its words, its names with the preposition each hangs on, its values.
 """
 
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import Any
@@ -84,7 +84,7 @@ class Passage:
     index: int
     start: int
     end: int
-    pieces: list[Piece]
+    pieces: Sequence[Piece]
     mentions: tuple[Mention, ...]
     quoted: bool = False
     """Whether it stands inside a quotation that an earlier sentence opened."""

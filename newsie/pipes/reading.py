@@ -1,4 +1,4 @@
-"""A Doc as the patterns read it: sentences, their words and the mentions that stand in them."""
+"""A Doc as the patterns read it: sentences and the mentions that stand in them."""
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
@@ -9,48 +9,22 @@ from functools import cached_property
 from spacy.tokens import Doc
 
 from newsie import bridge
-from newsie.data import Mention, Span
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """One token: its offsets, its form as written and in lower case."""
-
-    start: int
-    end: int
-    text: str
-    lower: str
+from newsie.data import Mention
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One sentence: its place in the article, offsets, words and mentions, all in the order of the text."""
+    """One sentence: its place in the article, offsets, and mentions in the order of the text."""
 
     index: int
     start: int
     end: int
     text: str
-    words: tuple[Word, ...]
     mentions: tuple[Mention, ...]
 
     def get_mentions(self, *labels: str) -> list[Mention]:
         """Return the sentence's mentions of these labels."""
         return [mention for mention in self.mentions if mention.label in labels]
-
-    def words_before(self, offset: int, count: int) -> list[str]:
-        """Return up to `count` lower-case words that end at or before `offset`, nearest last."""
-        position = bisect_left(self.words, offset + 1, key=lambda word: word.end)
-        return [word.lower for word in self.words[max(0, position - count) : position]]
-
-    def words_after(self, offset: int, count: int) -> list[str]:
-        """Return up to `count` lower-case words that start at or after `offset`, nearest first."""
-        position = bisect_left(self.words, offset, key=lambda word: word.start)
-        return [word.lower for word in self.words[position : position + count]]
-
-    def between(self, left: Mention | Span, right: Mention | Span) -> str:
-        """Return the text between two stretches of the sentence, given in either order."""
-        first, second = (left, right) if left.start <= right.start else (right, left)
-        return self.text[max(first.end - self.start, 0) : max(second.start - self.start, 0)]
 
 
 class Reading:
@@ -80,9 +54,4 @@ class Reading:
         for index, span in enumerate(self._doc.sents):
             start, end = span.start_char, span.end_char
             inside = self.mentions[bisect_left(starts, start) : bisect_left(starts, end)]
-            words = tuple(
-                Word(token.idx, token.idx + len(token), token.text, token.lower_)
-                for token in span
-                if not token.is_space
-            )
-            yield Sentence(index, start, end, self.text[start:end], words, tuple(inside))
+            yield Sentence(index, start, end, self.text[start:end], tuple(inside))

@@ -11,7 +11,7 @@ from typing import Any
 
 from newsie.data import Argument, Fact, Mention
 from newsie.normalise.lexicon import load_lexicon
-from newsie.pipes.atoms import DEMONYM, LOC, NOM, ORG, PER, Atoms
+from newsie.pipes.atoms import DEMONYM, LOC, NOM, ORG, PER, Atoms, atoms_of
 from newsie.pipes.bodies import ARTICLES
 from newsie.pipes.focus import Focus, ident_of, read_kinds
 from newsie.pipes.holders import APPOSED
@@ -82,7 +82,7 @@ def find_relations(reading: Reading) -> list[Fact]:
     told: set[tuple[str, str, str]] = set()
     facts = []
     for sentence in reading.sentences:
-        atoms = Atoms(sentence)
+        atoms = atoms_of(reading, sentence)
         found = [
             *read_patterns(atoms, focus),
             *read_nested(reading, atoms),
@@ -264,6 +264,8 @@ def read_members(atoms: Atoms) -> Iterator[Triple]:
 
     A person with a title may still be from elsewhere: "il presidente di giuria, Ugo Neri dell'ateneo".
     """
+    if not names_member(atoms):
+        return
     titled = {m.key for m in find_titled(atoms)}
     told = {body.key for position in read_positions(atoms) for body in position.organizations}
     for index, atom in enumerate(atoms):
@@ -284,6 +286,14 @@ def read_members(atoms: Atoms) -> Iterator[Triple]:
         named = comma and atoms.at(index + 3).lower in (",", ":", ".", ")") and atom.mention.key not in titled
         if named and union is not None and union.label == ORG and "union" in read_kinds([union.text]):
             yield "member_of", atom.mention, union
+
+
+def names_member(atoms: Atoms) -> bool:
+    """Say whether an organization stands right behind a person."""
+    return any(
+        atom.label == PER and any(atoms.at(index + away).label == ORG for away in (2, 3))
+        for index, atom in enumerate(atoms)
+    )
 
 
 def read_speakers(reading: Reading, atoms: Atoms) -> Iterator[Triple]:
@@ -308,7 +318,7 @@ def is_titled(reading: Reading, person: Mention) -> bool:
     """Say whether an article gives a person a title anywhere."""
     named = {m.start for m in reading.mentions if m.label == PER and ident_of(m) == ident_of(person)}
     told = (s for s in reading.sentences if any(s.start <= start < s.end for start in named))
-    return any(m.start in named for sentence in told for m in find_titled(Atoms(sentence)))
+    return any(m.start in named for sentence in told for m in find_titled(atoms_of(reading, sentence)))
 
 
 def find_titled(atoms: Atoms) -> Iterator[Mention]:

@@ -8,8 +8,9 @@ and any kind of apostrophe, only as whole words; of two that start at one word t
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import product
 from typing import Generic, NamedTuple, TypeVar
 
@@ -37,12 +38,13 @@ class Hit(Generic[T]):
     entry: T
 
 
-def split_pieces(text: str) -> list[Piece]:
-    """Return a text's words and marks, in order."""
+@lru_cache(maxsize=512)
+def split_pieces(text: str) -> tuple[Piece, ...]:
+    """Return a text's words and marks, in order; those who read one article share them."""
     lower = text.translate(APOSTROPHES).lower()
     if len(lower) != len(text):  # "İ" grows when lowered: offsets would shift
         lower = "".join(char.lower() if len(char.lower()) == 1 else char for char in text)
-    return [Piece(match.group(), match.start(), match.end()) for match in WORD.finditer(lower)]
+    return tuple(Piece(match.group(), match.start(), match.end()) for match in WORD.finditer(lower))
 
 
 def expand_wording(wording: str) -> list[str]:
@@ -70,7 +72,7 @@ class Wordings(Generic[T]):
         for listed in self._by_first.values():
             listed.sort(key=lambda pair: len(pair[0]), reverse=True)
 
-    def find(self, pieces: list[Piece]) -> Iterator[Hit[T]]:
+    def find(self, pieces: Sequence[Piece]) -> Iterator[Hit[T]]:
         """Yield what is found, left to right, never overlapping."""
         position = 0
         while position < len(pieces):
@@ -85,7 +87,7 @@ class Wordings(Generic[T]):
 
 
 def match_longest(
-    listed: list[tuple[tuple[str, ...], T]], pieces: list[Piece], position: int
+    listed: list[tuple[tuple[str, ...], T]], pieces: Sequence[Piece], position: int
 ) -> tuple[T, int] | None:
     """Return the first of `listed` (longest first) that goes on after `position`, and where it ends."""
     for rest, entry in listed:

@@ -38,8 +38,9 @@ class Classifier:
         """
         rows: list[int] = []
         ends = [0]
+        known = self.rows.get
         for clues in described:
-            rows += [self.rows[clue] for clue in clues if clue in self.rows]
+            rows += [row for clue in clues if (row := known(clue)) is not None]
             rows.append(NEUTRAL)
             ends.append(len(rows))
         if not rows:
