@@ -19,7 +19,7 @@ from newsie.pipes.offices import OF, find_titles, load_offices
 from newsie.pipes.positions import read_positions
 from newsie.pipes.reading import Reading
 from newsie.pipes.references import load_references
-from newsie.pipes.rows import SMALL, Match, RowPattern, write_row
+from newsie.pipes.rows import SMALL, Match, RowPattern, list_items, write_row
 from newsie.schema import load_schema
 
 # Between the names of a list: ", alla norvegese Kolbe", "e, da quest'anno, i supermercati Alfa".
@@ -119,8 +119,11 @@ def read_patterns(atoms: Atoms, focus: Focus) -> Iterator[Triple]:
     if not any(atom.label in (ORG, NOM) for atom in atoms):
         return
     row = write_row(atoms)
+    items = list_items(row)
     said: set[tuple[str, Mention]] = set()
     for type_, pattern in load_patterns():
+        if not pattern.may_stand_in(items):
+            continue
         for match in pattern.find(row, atoms):
             subject, object_ = supply_sides(type_, match, focus)
             if subject is None or object_ is None or is_denied(match):

@@ -78,6 +78,10 @@ INSERTION = r"(?:(?!<(?:ORG|PER|NOM)\d)[^\s,.;:()«»“”]+\s){1,12}"
 PLACED = rf"(?:(?:di|a|d')\s<LOC\d+>\s)?(?:\(\s{INSERTION}\)\s)?"
 REST = rf"{PLACED}(?:,\s{INSERTION}(?=,\s))?(?:,\s)?"
 AFTER = rf"{PLACED}(?:,\s)?"
+NAMED = {"D=O": "DEMONYM", "P=S": "PER"}
+"""Sides of one label."""
+OTHERS = {"X": ("LOC", "DEMONYM", "ORG"), "D": ("DEMONYM",), "DATE": ("DATE",), "%": ("PERCENT",)}
+"""The labels of names that are no side."""
 # What the signs of a pattern match in a row.
 SIGNS = {
     "REST": REST,
@@ -87,13 +91,8 @@ SIGNS = {
     "START": r"(?:^|(?<=[,;:.«]\s)|(?<=\be\s)|(?<=\bed\s)|(?<=\banche\s))",
     "BRACKET": r"\(\s",
     "CLOSE": r"\)\s",
-    "X": r"<(?:LOC|DEMONYM|ORG)\d+>\s",
-    "D": r"<DEMONYM\d+>\s",
-    "DATE": r"<DATE\d+>\s",
-    "%": r"<PERCENT\d+>\s",
+    **{sign: rf"<(?:{'|'.join(labels)})\d+>\s" for sign, labels in OTHERS.items()},
 }
-NAMED = {"D=O": "DEMONYM", "P=S": "PER"}
-"""Sides of one label."""
 NAME = re.compile(r"<(?P<label>[A-Z]+)(?P<index>\d+)>")
 PIECE = re.compile(r"\[|\]|\(|\)|\||[^\s\[\]()|]+")
 OPENER = "gruppo "
@@ -113,6 +112,15 @@ def write_row(atoms: Atoms) -> str:
             items.append("gruppo")
         items.append(f"<{atom.label}{index}>")
     return "".join(f"{item} " for item in items)
+
+
+def list_items(row: str) -> frozenset[str]:
+    """Return what stands in a row, once each, names by their label alone.
+
+    >>> sorted(list_items("la <ORG1> di <LOC3> , la <LOC5> "))
+    [',', '<LOC>', '<ORG>', 'di', 'la']
+    """
+    return frozenset(f"<{item.strip('<>0123456789')}>" if item[0] == "<" else item for item in row.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,8 +163,13 @@ class RowPattern:
         self.promotes = promotes and "REST" in source
         """Whether a name that ends an insertion gives its place to the name before the insertion."""
         self._words = words
-        self._sides = {side: "|".join(labels) for side, labels in sides.items()}
+        self._sides = sides
         self._pattern = re.compile(r"(?:^|(?<=\s))" + self._compile(source))
+        self._needed = tuple(self._list_needed(source))
+
+    def may_stand_in(self, items: frozenset[str]) -> bool:
+        """Say whether a row holds, of every part that the pattern can't do without, one of its words."""
+        return not any(items.isdisjoint(needed) for needed in self._needed)
 
     def find(self, row: str, atoms: Atoms) -> Iterator[Match]:
         """Yield what the pattern finds, overlapping finds included."""
@@ -184,6 +197,24 @@ class RowPattern:
         after = row[behind:].split(maxsplit=2)[:2]
         return len(after) == 2 and after[0] == "," and after[1] in self._words["VERBS"]
 
+    def _list_needed(self, source: str) -> Iterator[frozenset[str]]:
+        """Yield for every part that stands neither in brackets nor among alternatives how it may begin."""
+        depth = 0
+        for piece in PIECE.findall(source):
+            depth += (piece in "[(") - (piece in "])")
+            if depth or piece in "])":
+                continue
+            if labels := self._labels_of(piece):
+                yield frozenset(f"<{label}>" for label in labels)
+            elif piece not in SIGNS:
+                yield frozenset(split_words(words)[0] for words in self._words.get(piece, [piece]))
+
+    def _labels_of(self, piece: str) -> Sequence[str]:
+        """Return the labels of names that a piece stands for, none for words."""
+        if piece in NAMED:
+            return [NAMED[piece]]
+        return self._sides.get(piece) or OTHERS.get(piece, ())
+
     def _compile(self, source: str) -> str:
         marks = {"[": "(?:", "]": ")?", "(": "(?:", ")": ")", "|": "|"}
         return "".join(marks.get(piece) or self._compile_word(piece) for piece in PIECE.findall(source))
@@ -191,9 +222,8 @@ class RowPattern:
     def _compile_word(self, piece: str) -> str:
         if piece in SIGNS:
             return SIGNS[piece]
-        if piece in ("S", "O", "D=O", "P=S"):
-            labels = self._sides.get(piece) or NAMED[piece]
-            return rf"(?P<{piece[-1]}><(?:{labels})\d+>)\s"
+        if piece in self._sides or piece in NAMED:
+            return rf"(?P<{piece[-1]}><(?:{'|'.join(self._labels_of(piece))})\d+>)\s"
         if piece in self._words:
             longest = sorted(self._words[piece], key=len, reverse=True)
             return f"(?:{'|'.join(compile_words(words) for words in longest)})"
@@ -225,5 +255,9 @@ def find_head(row: str, inner: int) -> int:
 
 def compile_words(words: str) -> str:
     """Return a pattern for words of a row."""
-    spaced = re.sub(r"'(?=\w)", "' ", words).replace("-", " - ")
-    return "".join(rf"{re.escape(word)}\s" for word in spaced.split())
+    return "".join(rf"{re.escape(word)}\s" for word in split_words(words))
+
+
+def split_words(words: str) -> list[str]:
+    """Return words as they stand in a row, hyphens apart and elided articles with their apostrophe."""
+    return re.sub(r"'(?=\w)", "' ", words).replace("-", " - ").split()

@@ -38,7 +38,7 @@ class Hit(Generic[T]):
     entry: T
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=128)
 def split_pieces(text: str) -> tuple[Piece, ...]:
     """Return a text's words and marks, in order; those who read one article share them."""
     lower = text.translate(APOSTROPHES).lower()
@@ -74,16 +74,14 @@ class Wordings(Generic[T]):
 
     def find(self, pieces: Sequence[Piece]) -> Iterator[Hit[T]]:
         """Yield what is found, left to right, never overlapping."""
-        position = 0
-        while position < len(pieces):
-            listed = self._by_first.get(pieces[position].lower)
-            match = None if listed is None else match_longest(listed, pieces, position)
-            if match is None:
-                position += 1
+        behind = 0
+        for position in [i for i, piece in enumerate(pieces) if piece.lower in self._by_first]:
+            if position < behind:
                 continue
-            entry, end = match
-            yield Hit(pieces[position].start, pieces[end - 1].end, entry)
-            position = end
+            match = match_longest(self._by_first[pieces[position].lower], pieces, position)
+            if match is not None:
+                entry, behind = match
+                yield Hit(pieces[position].start, pieces[behind - 1].end, entry)
 
 
 def match_longest(

@@ -5,7 +5,9 @@ from typing import Any
 import pytest
 from named_texts import load_cases, name_of, read_marked
 
+from newsie.pipes.atoms import Atoms
 from newsie.pipes.relations import find_relations, load_patterns
+from newsie.pipes.rows import list_items, write_row
 from newsie.schema import load_schema
 
 
@@ -46,3 +48,17 @@ def test_partners_are_told_once_whichever_comes_first() -> None:
 
 def test_every_relation_type_has_patterns() -> None:
     assert {type_ for type_, _ in load_patterns()} == set(load_schema().relations)
+
+
+def test_no_pattern_is_passed_over_that_would_find_something() -> None:
+    tried = 0
+    for case in load_cases("relations"):
+        reading, _ = read_marked(case["text"])
+        for sentence in reading.sentences:
+            atoms = Atoms(sentence)
+            row = write_row(atoms)
+            for _, pattern in load_patterns():
+                if not pattern.may_stand_in(list_items(row)):
+                    assert list(pattern.find(row, atoms)) == [], pattern.source
+                    tried += 1
+    assert tried > 1000
