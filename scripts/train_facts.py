@@ -18,6 +18,7 @@ from newsie.evaluate import markdown_from_report
 from newsie.pipeline import find_model, load
 from newsie.training.folds import compare_folds
 from newsie.training.judging import COMPONENT, Lesson, read_lessons, train_judge
+from newsie.training.senses import find_vectors
 
 
 def main() -> int:
@@ -46,7 +47,7 @@ def train(options: argparse.Namespace) -> int:
     if options.folds:
         print(markdown_from_report(compare_folds(extractor, lessons, options.folds)))
     target = options.out or find_model(options.model).path / COMPONENT
-    train_judge(lessons).to_disk(target)
+    train_judge(lessons, find_vectors(extractor)).to_disk(target)
     print(f"written to {target}", file=sys.stderr)
     return 0
 

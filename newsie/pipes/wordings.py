@@ -72,6 +72,11 @@ class Wordings(Generic[T]):
         for listed in self._by_first.values():
             listed.sort(key=lambda pair: len(pair[0]), reverse=True)
 
+    @property
+    def openings(self) -> Iterable[str]:
+        """The words that wordings begin with."""
+        return self._by_first.keys()
+
     def find(self, pieces: Sequence[Piece]) -> Iterator[Hit[T]]:
         """Yield what is found, left to right, never overlapping."""
         behind = 0

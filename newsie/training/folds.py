@@ -17,9 +17,11 @@ from newsie.evaluate import (
 )
 from newsie.evaluate.counts import ALL
 from newsie.pipeline import Extractor
+from newsie.pipes.encoder_words import SubwordVectors
 from newsie.pipes.facts import Facts
 from newsie.pipes.judging.judge import Judge
 from newsie.training.judging import COMPONENT, Lesson, train_judge
+from newsie.training.senses import find_vectors
 
 SEED = 0
 
@@ -31,7 +33,8 @@ def compare_folds(extractor: Extractor, lessons: Sequence[Lesson], count: int) -
     """
     if not 2 <= count <= len(lessons):
         raise ValueError(f"{len(lessons)} articles in {count} parts")
-    judged = [score for part in range(count) for score in judge_part(extractor, lessons, part, count)]
+    vectors = find_vectors(extractor)
+    judged = [s for part in range(count) for s in judge_part(extractor, lessons, vectors, part, count)]
     patterns = score_with(extractor, [lesson.gold for lesson in in_parts(lessons, count)], None)
     differences = compare_articles(patterns, judged, rng=np.random.default_rng(SEED))
     report = Report(
@@ -52,10 +55,13 @@ def in_parts(lessons: Sequence[Lesson], count: int) -> Iterator[Lesson]:
         yield from lessons[part::count]
 
 
-def judge_part(extractor: Extractor, lessons: Sequence[Lesson], part: int, count: int) -> list[ArticleScore]:
+def judge_part(
+    extractor: Extractor, lessons: Sequence[Lesson], vectors: SubwordVectors | None, part: int, count: int
+) -> list[ArticleScore]:
     """Return the scores of one part, judged by what the others teach."""
     others = [lesson for number, lesson in enumerate(lessons) if number % count != part]
-    return score_with(extractor, [lesson.gold for lesson in lessons[part::count]], train_judge(others))
+    judge = train_judge(others, vectors)
+    return score_with(extractor, [lesson.gold for lesson in lessons[part::count]], judge)
 
 
 def score_with(extractor: Extractor, gold: Sequence[Analysis], judge: Judge | None) -> list[ArticleScore]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+from scipy.sparse import csr_matrix, hstack  # type: ignore[import-untyped]
 from sklearn.feature_extraction import DictVectorizer  # type: ignore[import-untyped]
 from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
 
@@ -13,6 +14,7 @@ from newsie import bridge
 from newsie.data import Analysis, Fact, Mention
 from newsie.errors import CorpusError
 from newsie.pipeline import Extractor
+from newsie.pipes.encoder_words import SubwordVectors
 from newsie.pipes.facts import Facts
 from newsie.pipes.judging.classifier import NOTHING, Classifier
 from newsie.pipes.judging.events import list_candidates, make_head
@@ -23,6 +25,8 @@ from newsie.pipes.judging.scene import Key, Scene
 from newsie.pipes.judging.values import CHANGE, describe_measure, list_values
 from newsie.pipes.judging.words import Spot, describe_spot, find_spots
 from newsie.pipes.reading import Reading
+from newsie.pipes.triggers import load_events
+from newsie.training.senses import Senses, add_senses, read_senses
 
 RARE = 2
 """A clue seen so often or less is dropped."""
@@ -150,18 +154,28 @@ TASKS: dict[str, Callable[[Sequence[Lesson]], Iterator[Example]]] = {
 """What each of the judge's questions is learned from."""
 
 
-def train_judge(lessons: Sequence[Lesson]) -> Judge:
+def train_judge(lessons: Sequence[Lesson], vectors: SubwordVectors | None = None) -> Judge:
     """Return the judge that the lessons teach; the same lessons teach the same one.
 
-    Raises CorpusError where they have nothing to tell of a question: no events, or no figures with a subject.
+    By `vectors` words of like meaning are known to be alike; None: none are. Raises CorpusError where the
+    lessons have nothing to tell of a question: no events, or no figures with a subject.
     """
-    return Judge({question: fit(question, list(task(lessons))) for question, task in TASKS.items()})
+    senses = {} if vectors is None else read_senses(vectors, list_forms(lessons))
+    return Judge({question: fit(question, list(task(lessons)), senses) for question, task in TASKS.items()})
 
 
-def fit(question: str, pairs: Sequence[Example]) -> Classifier:
+def list_forms(lessons: Sequence[Lesson]) -> set[str]:
+    """Return the words of all lessons, and those that the lexicon takes for events."""
+    passages = (passage for lesson in lessons for passage in lesson.scene.passages)
+    said = {piece.lower for passage in passages for piece in passage.pieces}
+    return {word for word in said.union(load_events().wordings.openings) if word.isalpha()}
+
+
+def fit(question: str, pairs: Sequence[Example], senses: Senses) -> Classifier:
     """Return the classifier that explains the examples of a question best.
 
-    Raises CorpusError where they hold fewer than two labels.
+    What vectors say for each label is written down as weights of the clues that they are of. Raises
+    CorpusError where the examples hold fewer than two labels.
     """
     if len({label for _, label in pairs}) < 2:
         raise CorpusError(
@@ -169,15 +183,18 @@ def fit(question: str, pairs: Sequence[Example]) -> Classifier:
             "subjects; add the project's own (--gold corpora/gold/train)"
         )
     vectorizer = DictVectorizer(dtype=np.float32)
-    seen = vectorizer.fit_transform([dict.fromkeys(clues, 1) for clues, _ in pairs])
+    seen = vectorizer.fit_transform([{clue: 1 for clue in clues if clue not in senses} for clues, _ in pairs])
     kept = np.flatnonzero(np.asarray((seen > 0).sum(axis=0)).ravel() > RARE)
+    meant = csr_matrix(np.stack([add_senses(clues, senses) for clues, _ in pairs]))
     model = LogisticRegression(C=STRENGTH, max_iter=ROUNDS)
-    model.fit(seen[:, kept], [label for _, label in pairs])
+    model.fit(hstack([seen[:, kept], meant], format="csr"), [label for _, label in pairs])
     columns, bias = model.coef_.T, model.intercept_[None, :]
     if (
         len(model.classes_) == 2
     ):  # one column tells both: what speaks for the second label speaks against the first
         columns, bias = np.hstack([-columns, columns]) / 2, np.hstack([-bias, bias]) / 2
-    weights = np.vstack([columns, np.zeros_like(bias), bias]).astype(np.float32)
-    names = vectorizer.get_feature_names_out()[kept]
-    return Classifier(tuple(map(str, model.classes_)), {str(n): i for i, n in enumerate(names)}, weights)
+    names = [str(name) for name in vectorizer.get_feature_names_out()[kept]]
+    told = sorted(senses) if meant.nnz else []
+    rows = [columns[: len(names)], *(senses[clue][None] @ columns[len(names) :] for clue in told)]
+    weights = np.vstack([*rows, np.zeros_like(bias), bias]).astype(np.float32)
+    return Classifier(tuple(map(str, model.classes_)), {n: i for i, n in enumerate([*names, *told])}, weights)

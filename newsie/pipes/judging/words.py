@@ -68,6 +68,7 @@ def describe_spot(scene: Scene, spot: Spot) -> Iterator[str]:
     before, after = neighbours(words, spot.index)
     yield f"word={word}"
     yield f"stem={stem}"
+    yield sense_of(stem)
     yield f"ending={word[-3:]}"
     yield f"before={before[-1]}"
     yield f"after={after[0]}"
@@ -89,6 +90,11 @@ def describe_spot(scene: Scene, spot: Spot) -> Iterator[str]:
     yield f"repeats={spot.repeats}"
     yield f"quoted={spot.passage.quoted}"
     yield from describe_lexicon(scene, spot, before[-1], titled)
+
+
+def sense_of(stem: str) -> str:
+    """Return the clue of what a stem means: training learns it of all stems at once, by their vectors."""
+    return f"sense={stem}"
 
 
 def neighbours(words: list[str], index: int) -> tuple[list[str], list[str]]:
