@@ -148,6 +148,7 @@ class EventLexicon:
         self.attending = self.read_context(data["attending"])
         self.definite = frozenset(data["definite"])
         self.heads = {head: type_ for type_, heads in data["heads"].items() for head in heads}
+        self.idioms = Wordings((idiom, idiom) for idiom in data["idioms"])
         self.fairs = Wordings((name.lower(), name) for name in data["fairs"])
         senses: dict[str, list[Sense]] = {}
         for type_, listed in data["triggers"].items():

@@ -8,7 +8,7 @@ from newsie.data import Mention
 from newsie.pipes.judging.fillers import stem_of
 from newsie.pipes.judging.scene import Scene
 from newsie.pipes.passages import Passage
-from newsie.pipes.triggers import Trigger
+from newsie.pipes.triggers import Trigger, load_events
 from newsie.pipes.wordings import Piece
 
 OPEN_LABELS = frozenset({"NOM", "METRIC", "SECTOR", "ROLE"})
@@ -35,16 +35,17 @@ class Spot:
 
 
 def find_spots(scene: Scene, known: Container[str] | None = None) -> Iterator[Spot]:
-    """Yield every word that may tell an event, in the order of the text.
+    """Yield every word that may tell an event, in the order of the text; the verb of an idiom tells none.
 
     Of words that the lexicon lacks only those whose clue of their stem is `known`; None takes all.
     """
     seen: Counter[str] = Counter()
     for passage in scene.passages:
         closed = [m for m in passage.mentions if m.label not in OPEN_LABELS]
+        idioms = {hit.start for hit in load_events().idioms.find(passage.pieces)}
         for index, piece in enumerate(passage.pieces):
             trigger = scene.triggers_at.get(piece.start)
-            if trigger is None and not may_tell(piece, closed):
+            if trigger is None and (piece.start in idioms or not may_tell(piece, closed)):
                 continue
             stem = stem_of(piece.lower)
             seen[stem] += 1

@@ -117,3 +117,11 @@ def test_words_of_one_family_share_a_stem() -> None:
 
 def test_distances_grow_coarse() -> None:
     assert [step(n) for n in (0, 4, 5, 7, 8, 12, 13, 20, 21, 99)] == [0, 4, 5, 5, 8, 8, 13, 13, 21, 21]
+
+
+def test_the_verb_of_an_idiom_tells_no_event() -> None:
+    scene = make_scene("La [Femca](ORG) ha preso parte alla serata che prende il via a [Lecco](LOC).")
+    assert not {"preso", "prende"} & {spot.mention.text for spot in find_spots(scene)}
+    assert "preso" in {
+        spot.mention.text for spot in find_spots(make_scene("La [Femca](ORG) ha preso la Kolbe."))
+    }
