@@ -3,10 +3,9 @@
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from weakref import WeakKeyDictionary
 
 from newsie.data import Mention
-from newsie.pipes.reading import Reading, Sentence
+from newsie.pipes.reading import Reading, Sentence, shared
 from newsie.pipes.wordings import split_pieces
 
 WHOLE = frozenset({"PER", "ORG", "LOC", "NOM", "DEMONYM", "DATE", "EVENT", "PERCENT", "MONEY"})
@@ -65,15 +64,10 @@ class Atoms(Sequence[Atom]):
         return self.sentence.text[self._atoms[first].start - base : self._atoms[behind - 1].end - base]
 
 
-_READ: WeakKeyDictionary[Reading, dict[int, Atoms]] = WeakKeyDictionary()
-
-
-def atoms_of(reading: Reading, sentence: Sentence) -> Atoms:
-    """Return a sentence's atoms; the finders of one article share them."""
-    read = _READ.setdefault(reading, {})
-    if sentence.index not in read:
-        read[sentence.index] = Atoms(sentence)
-    return read[sentence.index]
+@shared
+def list_atoms(reading: Reading) -> list[Atoms]:
+    """Return the atoms of each sentence of an article."""
+    return [Atoms(sentence) for sentence in reading.sentences]
 
 
 def read_atoms(sentence: Sentence) -> Iterable[Atom]:

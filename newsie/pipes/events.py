@@ -5,12 +5,11 @@ Triggers found by word lists, their roles filled from the names around them, eac
 
 import re
 from dataclasses import replace
-from weakref import WeakKeyDictionary
 
 from newsie.data import Fact, Mention, Period
 from newsie.pipes.passages import Passage, passage_at, read_passages
 from newsie.pipes.protagonists import Focus, find_focus, is_institution, is_source, is_union
-from newsie.pipes.reading import Reading
+from newsie.pipes.reading import Reading, shared
 from newsie.pipes.roles import give_roles
 from newsie.pipes.tellings import Telling
 from newsie.pipes.triggers import CRIMES, GATHERINGS, Trigger, load_events, triggers_in
@@ -35,9 +34,6 @@ BY_FIRMS = frozenset(
 MAIN_ROLES = ("organizer", "participant", "buyer", "seller", "target", "recipient", "person")
 
 
-_TOLD: WeakKeyDictionary[Reading, list[Telling]] = WeakKeyDictionary()
-
-
 def find_events(reading: Reading) -> list[Fact]:
     """Return the events that an article tells, each once."""
     tellings = [
@@ -46,12 +42,10 @@ def find_events(reading: Reading) -> list[Fact]:
     return [telling.build() for telling in merge_tellings(tellings) if is_told(telling)]
 
 
+@shared
 def tell_events(reading: Reading) -> list[Telling]:
     """Return every telling of an event, in the order of the text; the finders of one article share them."""
-    tellings = _TOLD.get(reading)
-    if tellings is None:
-        tellings = _TOLD[reading] = read_tellings(reading, read_passages(reading))
-    return tellings
+    return read_tellings(reading, read_passages(reading))
 
 
 def read_tellings(reading: Reading, passages: list[Passage]) -> list[Telling]:

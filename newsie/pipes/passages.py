@@ -8,11 +8,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import Any
-from weakref import WeakKeyDictionary
 
 from newsie.data import Mention
 from newsie.normalise.lexicon import load_lexicon
-from newsie.pipes.reading import Reading
+from newsie.pipes.reading import Reading, shared
 from newsie.pipes.wordings import Piece, expand_wording, split_pieces
 
 NAMES = frozenset({"PER", "ORG", "LOC", "NOM", "DEMONYM"})
@@ -230,15 +229,10 @@ def is_demonym(passage: Passage, index: int) -> bool:
     return any(m.label == "DEMONYM" and m.start <= piece.start < m.end for m in passage.names)
 
 
-_READ: WeakKeyDictionary[Reading, list[Passage]] = WeakKeyDictionary()
-
-
+@shared
 def read_passages(reading: Reading) -> list[Passage]:
     """Return an article's sentences, read for facts; the finders of one article share them."""
-    passages = _READ.get(reading)
-    if passages is None:
-        passages = _READ[reading] = list(make_passages(reading))
-    return passages
+    return list(make_passages(reading))
 
 
 def passage_at(reading: Reading, offset: int) -> Passage:

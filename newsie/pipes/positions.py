@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from newsie.data import Argument, Fact, Mention, Span
 from newsie.normalise.names import split_person
-from newsie.pipes.atoms import ORG, PER, Atoms, atoms_of
+from newsie.pipes.atoms import ORG, PER, Atoms, list_atoms
 from newsie.pipes.bodies import (
     PLACED,
     find_body_apart,
@@ -38,7 +38,7 @@ def find_positions(reading: Reading) -> list[Fact]:
     for sentence in reading.sentences:
         subject = subject_before(reading, sentence)
         if sentence.get_mentions(PER) or subject is not None:
-            atoms = atoms_of(reading, sentence)
+            atoms = list_atoms(reading)[sentence.index]
             held += read_positions(atoms, subject)
             successions += read_successions(reading, atoms)
     return list(settle(reading, [*held, *succeed(held, successions)]))

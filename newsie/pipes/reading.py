@@ -1,15 +1,19 @@
 """A Doc as the patterns read it: sentences and the mentions that stand in them."""
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, wraps
+from typing import TypeVar
+from weakref import WeakKeyDictionary
 
 from spacy.tokens import Doc
 
 from newsie import bridge
 from newsie.data import Mention
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,3 +59,16 @@ class Reading:
             start, end = span.start_char, span.end_char
             inside = self.mentions[bisect_left(starts, start) : bisect_left(starts, end)]
             yield Sentence(index, start, end, self.text[start:end], tuple(inside))
+
+
+def shared(read: Callable[[Reading], T]) -> Callable[[Reading], T]:
+    """Return a function that reads each article once; the finders of one article share what it returns."""
+    known: WeakKeyDictionary[Reading, T] = WeakKeyDictionary()
+
+    @wraps(read)
+    def read_once(reading: Reading) -> T:
+        if reading not in known:
+            known[reading] = read(reading)
+        return known[reading]
+
+    return read_once

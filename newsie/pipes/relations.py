@@ -11,7 +11,7 @@ from typing import Any
 
 from newsie.data import Argument, Fact, Mention
 from newsie.normalise.lexicon import load_lexicon
-from newsie.pipes.atoms import DEMONYM, LOC, NOM, ORG, PER, Atoms, atoms_of
+from newsie.pipes.atoms import DEMONYM, LOC, NOM, ORG, PER, Atoms, list_atoms
 from newsie.pipes.bodies import ARTICLES
 from newsie.pipes.focus import Focus, ident_of, read_kinds
 from newsie.pipes.holders import APPOSED
@@ -81,8 +81,7 @@ def find_relations(reading: Reading) -> list[Fact]:
     focus = Focus(reading)
     told: set[tuple[str, str, str]] = set()
     facts = []
-    for sentence in reading.sentences:
-        atoms = atoms_of(reading, sentence)
+    for atoms in list_atoms(reading):
         found = [
             *read_patterns(atoms, focus),
             *read_nested(reading, atoms),
@@ -320,8 +319,8 @@ def read_speakers(reading: Reading, atoms: Atoms) -> Iterator[Triple]:
 def is_titled(reading: Reading, person: Mention) -> bool:
     """Say whether an article gives a person a title anywhere."""
     named = {m.start for m in reading.mentions if m.label == PER and ident_of(m) == ident_of(person)}
-    told = (s for s in reading.sentences if any(s.start <= start < s.end for start in named))
-    return any(m.start in named for sentence in told for m in find_titled(atoms_of(reading, sentence)))
+    told = (s.index for s in reading.sentences if any(s.start <= start < s.end for start in named))
+    return any(m.start in named for index in told for m in find_titled(list_atoms(reading)[index]))
 
 
 def find_titled(atoms: Atoms) -> Iterator[Mention]:

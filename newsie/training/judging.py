@@ -152,6 +152,8 @@ TASKS: dict[str, Callable[[Sequence[Lesson]], Iterator[Example]]] = {
     "figure_roles": list_figure_roles,
 }
 """What each of the judge's questions is learned from."""
+MEANT = "event_words"
+"""The question to which the meaning of words is an answer."""
 
 
 def train_judge(lessons: Sequence[Lesson], vectors: SubwordVectors | None = None) -> Judge:
@@ -161,7 +163,12 @@ def train_judge(lessons: Sequence[Lesson], vectors: SubwordVectors | None = None
     lessons have nothing to tell of a question: no events, or no figures with a subject.
     """
     senses = {} if vectors is None else read_senses(vectors, list_forms(lessons))
-    return Judge({question: fit(question, list(task(lessons)), senses) for question, task in TASKS.items()})
+    return Judge(
+        {
+            question: fit(question, list(task(lessons)), senses if question == MEANT else {})
+            for question, task in TASKS.items()
+        }
+    )
 
 
 def list_forms(lessons: Sequence[Lesson]) -> set[str]:
@@ -194,7 +201,7 @@ def fit(question: str, pairs: Sequence[Example], senses: Senses) -> Classifier:
     ):  # one column tells both: what speaks for the second label speaks against the first
         columns, bias = np.hstack([-columns, columns]) / 2, np.hstack([-bias, bias]) / 2
     names = [str(name) for name in vectorizer.get_feature_names_out()[kept]]
-    told = sorted(senses) if meant.nnz else []
+    told = sorted(senses)
     rows = [columns[: len(names)], *(senses[clue][None] @ columns[len(names) :] for clue in told)]
     weights = np.vstack([*rows, np.zeros_like(bias), bias]).astype(np.float32)
     return Classifier(tuple(map(str, model.classes_)), {n: i for i, n in enumerate([*names, *told])}, weights)
