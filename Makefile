@@ -52,7 +52,7 @@ train: .venv/.dev
 
 train-facts: .venv/.dev
 	$(if $(REAL),$(BIN)/python scripts/meantime.py rebuild $(REAL) --out out/meantime)
-	$(BIN)/python scripts/train_facts.py $(MODEL) --gold $(GOLD) $(if $(REAL),--gold out/meantime/train)
+	$(BIN)/python scripts/train_facts.py $(MODEL) --gold $(GOLD) $(if $(REAL),--gold out/meantime/train:3)
 
 .venv/bin/python:
 	$(PYTHON) -m venv .venv

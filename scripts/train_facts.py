@@ -1,8 +1,9 @@
 """Teach a pipeline's judge of facts from gold, and write it into the pipeline's folder.
 
-    scripts/train_facts.py MODEL --gold corpora/gold/train [--gold FOLDER ...] [--folds 4] [--out FOLDER]
+    scripts/train_facts.py MODEL --gold corpora/gold/train [--gold FOLDER[:TIMES] ...] [--folds N] [--out FOLDER]
 
-With --folds, gold is first split by article and every part judged by what the others teach: that is printed
+FOLDER:3 counts every article of a folder three times, as suits few that matter much. With --folds, gold, each
+article once, is first split by article and every part judged by what the others teach: that is printed
 beside what the patterns alone say. The judge that is written has learned from all of it. The same gold gives
 the same bytes.
 """
@@ -12,12 +13,11 @@ import sys
 from pathlib import Path
 
 from newsie.corpus import read_folder
-from newsie.data import Analysis
 from newsie.errors import NewsieError
 from newsie.evaluate import markdown_from_report
 from newsie.pipeline import find_model, load
 from newsie.training.folds import compare_folds
-from newsie.training.judging import COMPONENT, Lesson, read_lessons, train_judge
+from newsie.training.judging import COMPONENT, read_lessons, train_judge
 from newsie.training.senses import find_vectors
 
 
@@ -27,7 +27,7 @@ def main() -> int:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("model", help="name or folder of a pipeline")
-    parser.add_argument("--gold", type=Path, action="append", required=True, metavar="FOLDER")
+    parser.add_argument("--gold", type=read_times, action="append", required=True, metavar="FOLDER[:TIMES]")
     parser.add_argument("--folds", type=int, default=0, help="parts to compare judge and patterns on")
     parser.add_argument("--out", type=Path, help="folder for the judge [default: the pipeline's own]")
     options = parser.parse_args()
@@ -38,16 +38,28 @@ def main() -> int:
         return 2
 
 
+def read_times(given: str) -> tuple[Path, int]:
+    """Read FOLDER:TIMES; once where nothing is said.
+
+    >>> read_times("gold:3"), read_times("gold")
+    ((PosixPath('gold'), 3), (PosixPath('gold'), 1))
+    """
+    folder, colon, times = given.rpartition(":")
+    return (Path(folder), int(times)) if colon and times.isdigit() else (Path(given), 1)
+
+
 def train(options: argparse.Namespace) -> int:
     """Teach and write the judge."""
     extractor = load(options.model)
-    gold: list[Analysis] = [analysis for folder in options.gold for analysis in read_folder(folder)]
-    lessons: list[Lesson] = list(read_lessons(extractor, gold))
-    print(f"{len(lessons)} articles, {sum(len(g.facts) for g in gold)} facts", file=sys.stderr)
+    read = [(list(read_lessons(extractor, read_folder(folder))), times) for folder, times in options.gold]
+    lessons = [lesson for own, _ in read for lesson in own]
+    facts = sum(len(lesson.gold.facts) for lesson in lessons)
+    print(f"{len(lessons)} articles, {facts} facts", file=sys.stderr)
     if options.folds:
         print(markdown_from_report(compare_folds(extractor, lessons, options.folds)))
     target = options.out or find_model(options.model).path / COMPONENT
-    train_judge(lessons, find_vectors(extractor)).to_disk(target)
+    counted = [lesson for own, times in read for lesson in own * times]
+    train_judge(counted, find_vectors(extractor)).to_disk(target)
     print(f"written to {target}", file=sys.stderr)
     return 0
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import torch
 
 from newsie.errors import CorpusError
-from newsie.pipes.encoder import Encoder
+from newsie.pipes.encoder import Encoder, Weights
 from newsie.pipes.encoder_files import NameModel, load_model
 from newsie.training.distil import Article, split_articles, teach
 from newsie.training.names import Corpora, Trainer, build_reader, make_shape
@@ -133,15 +133,23 @@ class Builder:
     def _train(self, recipe: Recipe, out: Path, *, seed: int, taught: Path | None) -> NameModel:
         """Run the phases and calibrate on the source's dev set."""
         corpora = Corpora.read(self.data, recipe, taught=taught, gold=self.gold)
-        if recipe.start is not None:
-            start = load_encoder(self.build_other(recipe.start, seed))
+        start = None if recipe.start is None else load_encoder(self.build_other(recipe.start, seed))
+        if start is not None:
             trainer = Trainer(recipe, corpora, start.reader, seed=seed, out=out, start=start.weights)
         else:
             reader = build_reader(corpora, read_floret(self.build_vectors()), recipe)
             pretrained = self.build_pretrained(recipe.pretraining) if recipe.pretraining else None
             trainer = Trainer(recipe, corpora, reader, seed=seed, out=out, pretrained=pretrained)
         trainer.run()
-        return calibrate_model(trainer.get_model(), corpora.dev[recipe.source])
+        learned = trainer.weights
+        weights = learned if start is None else mix_weights(start.weights, learned, recipe.start_share)
+        model = NameModel.from_weights(trainer.reader, weights)
+        return calibrate_model(model, corpora.dev[recipe.source])
+
+
+def mix_weights(first: Weights, second: Weights, share: float) -> Weights:
+    """Return the mean of two networks of one shape, `share` of it the first's."""
+    return {name: share * first[name] + (1 - share) * weight for name, weight in second.items()}
 
 
 def load_encoder(folder: Path) -> Encoder:

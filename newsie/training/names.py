@@ -194,19 +194,19 @@ class Trainer:
         for kept, now in zip(mean.parameters(), self.tagger.parameters(), strict=True):
             kept.lerp_(now, 1 - kept_share)
 
-    def get_model(self) -> NameModel:
-        """Return the recogniser as it stands, not yet calibrated."""
-        return self._make_model(self.tagger)
+    @property
+    def weights(self) -> Weights:
+        """The network as it stands, marking names in the manner of the recipe's source."""
+        return self._export(self.tagger)
 
-    def _make_model(self, tagger: Tagger) -> NameModel:
-        return NameModel.from_weights(
-            self.reader, tagger.export(self.recipe.sources.index(self.recipe.source))
-        )
+    def _export(self, tagger: Tagger) -> Weights:
+        return tagger.export(self.recipe.sources.index(self.recipe.source))
 
     def score(self, tagger: Tagger, name: str = "WN") -> dict[str, Score]:
         """Score a dev set with the weights as they would be packaged."""
         sentences = self.corpora.dev[name]
-        return score_spans([s.names for s in sentences], find_names(self._make_model(tagger), sentences))
+        model = NameModel.from_weights(self.reader, self._export(tagger))
+        return score_spans([s.names for s in sentences], find_names(model, sentences))
 
     def _log(self, number: int, epoch: int, loss: float, seconds: float, scores: Mapping[str, Score]) -> None:
         line = {

@@ -93,6 +93,9 @@ class Recipe:
     vocabulary cut to `texts`), a folder, or a name on a hub of models. None: newsie's own network."""
     start: str | None = None
     """A recipe beside this one whose words and weights the phases go on from; None: start with nothing."""
+    start_share: float = 0.0
+    """How much of the weights started from the mean with those learned keeps (Wortsman et al. 2022, "Robust
+    fine-tuning of zero-shot models"): what the new phases don't teach is not forgotten."""
     teachers: tuple[int | str, ...] = ()
     """Who labels texts for the set TAUGHT: seeds of this recipe without that set, or recipes beside this one;
     none: no such set."""

@@ -52,6 +52,13 @@ def test_every_word_gets_a_state_and_a_score_a_tag(reader: Transformer) -> None:
     assert [encoding.scores.shape for encoding in read] == [(len(words), len(TAGS)) for words in SENTENCES]
 
 
+def test_the_mark_that_opens_a_word_is_no_piece_where_it_stands_alone(reader: Transformer) -> None:
+    cut = reader.cutter.cut
+    assert cut("òra") == [VOCABULARY.index("ò"), VOCABULARY.index("ra")]
+    assert cut("Camera") == [VOCABULARY.index("▁Came"), VOCABULARY.index("ra")]
+    assert cut("▁") == [VOCABULARY.index("▁")]
+
+
 def test_company_changes_nothing(reader: Transformer) -> None:
     together = reader.encode(SENTENCES)
     for words, encoding in zip(SENTENCES, together, strict=True):

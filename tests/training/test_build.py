@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 pytest.importorskip("torch", reason="training needs the extra `train`")
@@ -77,6 +78,20 @@ def test_a_committee_teaches_one_of_its_members_more(data: Path, tmp_path: Path)
     assert model.encoder.reader.alphabet == first.reader.alphabet
     moved = abs(model.encoder.weights["scores.weight"] - first.weights["scores.weight"]).max()
     assert 0 < moved < 0.01
+
+
+def test_half_of_the_start_stays_where_a_recipe_says_so(data: Path, tmp_path: Path) -> None:
+    onward = ONWARD.replace("teachers: [both.yaml]", "teachers: [narrow.yaml]")
+    write_recipes(tmp_path, narrow=NARROW, onward=onward, half=onward + "start_share: 0.5\n")
+    root = tmp_path / "out"
+
+    far, near = (Builder(read_recipe(tmp_path / f"{name}.yaml"), data, root / name, root=root).build(seed=1)
+                 for name in ("onward", "half"))  # fmt: skip
+
+    start = load_encoder(root / "narrow" / "newsie_ner").weights
+    assert isinstance(far.encoder, Encoder) and isinstance(near.encoder, Encoder)
+    for name, weight in near.encoder.weights.items():
+        np.testing.assert_allclose(weight, (start[name] + far.encoder.weights[name]) / 2, atol=1e-6)
 
 
 def test_a_committee_is_no_start(data: Path, tmp_path: Path) -> None:

@@ -187,7 +187,7 @@ def test_a_few_sentences_are_learned_and_training_resumes_where_it_stopped(
     again.run()
 
     assert trainer.score(trainer.tagger)["ORG"].recall == 100
-    found = [find_names(t.get_model(), [GALLI]) for t in (trainer, again)]
+    found = [find_names(NameModel.from_weights(t.reader, t.weights), [GALLI]) for t in (trainer, again)]
     assert found[0] == found[1] == [list(GALLI.names)]
 
 
