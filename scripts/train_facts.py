@@ -1,6 +1,6 @@
 """Teach a pipeline's judge of facts from gold, and write it into the pipeline's folder.
 
-    scripts/train_facts.py MODEL --gold corpora/gold/train [--gold FOLDER[:TIMES] ...] [--folds N] [--out FOLDER]
+    scripts/train_facts.py MODEL --gold corpora/gold/train [--gold FOLDER:3 ...] [--folds 4] [--out FOLDER]
 
 FOLDER:3 counts every article of a folder three times, as suits few that matter much. With --folds, gold, each
 article once, is first split by article and every part judged by what the others teach: that is printed
