@@ -1,6 +1,7 @@
 """Loading a pipeline and reading articles with it."""
 
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -13,6 +14,9 @@ from threadpoolctl import threadpool_info
 from newsie.data import Article, Fingerprint
 from newsie.errors import ModelError
 from newsie.pipeline import PACKAGE, Extractor, build_pipeline, digest_pipeline, find_model, list_models, load
+
+MEGABYTES = {"it_news_sm": 60, "it_news_md": 150}
+"""What a shipped pipeline may weigh."""
 
 
 @pytest.fixture
@@ -133,7 +137,19 @@ def test_the_shipped_pipelines_have_a_card_a_licence_and_a_size_that_fits() -> N
     for info in shipped:
         assert (info.path / "README.md").is_file(), info.name
         assert info.meta["license"], info.name
-        assert sum(path.stat().st_size for path in info.path.rglob("*")) < 60 * 2**20, info.name
+        size = sum(path.stat().st_size for path in info.path.rglob("*")) / 2**20
+        assert size < MEGABYTES[info.name], info.name
+
+
+def test_what_a_shipped_pipeline_says_of_its_scores_stands_in_its_card() -> None:
+    for info in list_models():
+        said = json.loads((info.path / "meta.json").read_text("utf-8"))["performance"]
+        scores = [said["ents_f"], *(label["f"] for label in said["ents_per_type"].values())]
+        row = " | ".join(rf"{100 * score:.1f} \[[^]]+\]" for score in scores)
+        card = (info.path / "README.md").read_text("utf-8")
+        assert re.search(rf"\| Wikinews, sentences in context \| {row.replace(' | ', ' [|] ')} \|", card), (
+            info.name
+        )
 
 
 def test_components_are_found_by_spacy_alone() -> None:
