@@ -1,23 +1,28 @@
 """Teach a pipeline's judge of facts from gold, and write it into the pipeline's folder.
 
     scripts/train_facts.py MODEL --gold corpora/gold/train [--gold FOLDER:3 ...] [--folds 4] [--out FOLDER]
+    scripts/train_facts.py it_news_md --advise 9 --gold corpora/gold/train ...    with an adviser (an hour)
 
 FOLDER:3 counts every article of a folder three times, as suits few that matter much. With --folds, gold, each
 article once, is first split by article and every part judged by what the others teach: that is printed
-beside what the patterns alone say. The judge that is written has learned from all of it. The same gold gives
-the same bytes.
+beside what the patterns alone say. The judge that is written has learned from all of it. With --advise, a
+transformer learns to advise it, from so many layers of the one by which the pipeline finds names. The same
+gold gives the same bytes (with more threads than one, the adviser's last digits may differ).
 """
 
 import argparse
+import logging
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from newsie.corpus import read_folder
 from newsie.errors import NewsieError
 from newsie.evaluate import markdown_from_report
-from newsie.pipeline import find_model, load
+from newsie.pipeline import Extractor, find_model, load
+from newsie.pipes.judging.judge import Judge
 from newsie.training.folds import compare_folds
-from newsie.training.judging import COMPONENT, read_lessons, train_judge
+from newsie.training.judging import COMPONENT, Lesson, read_lessons, train_judge
 from newsie.training.senses import find_vectors
 
 
@@ -29,6 +34,8 @@ def main() -> int:
     parser.add_argument("model", help="name or folder of a pipeline")
     parser.add_argument("--gold", type=read_times, action="append", required=True, metavar="FOLDER[:TIMES]")
     parser.add_argument("--folds", type=int, default=0, help="parts to compare judge and patterns on")
+    parser.add_argument("--advise", type=int, default=0, metavar="LAYERS", help="teach an adviser as well")
+    parser.add_argument("--threads", type=int, default=1, help="of an adviser's training")
     parser.add_argument("--out", type=Path, help="folder for the judge [default: the pipeline's own]")
     options = parser.parse_args()
     try:
@@ -51,17 +58,37 @@ def read_times(given: str) -> tuple[Path, int]:
 def train(options: argparse.Namespace) -> int:
     """Teach and write the judge."""
     extractor = load(options.model)
-    read = [(list(read_lessons(extractor, read_folder(folder))), times) for folder, times in options.gold]
-    lessons = [lesson for own, _ in read for lesson in own]
+    read = [
+        (lesson, times)
+        for folder, times in options.gold
+        for lesson in read_lessons(extractor, read_folder(folder))
+    ]
+    lessons = [lesson for lesson, _ in read]
     facts = sum(len(lesson.gold.facts) for lesson in lessons)
     print(f"{len(lessons)} articles, {facts} facts", file=sys.stderr)
     if options.folds:
         print(markdown_from_report(compare_folds(extractor, lessons, options.folds)))
     target = options.out or find_model(options.model).path / COMPONENT
-    counted = [lesson for own, times in read for lesson in own * times]
-    train_judge(counted, find_vectors(extractor)).to_disk(target)
+    judge = train_judge([lesson for lesson, times in read for _ in range(times)], find_vectors(extractor))
+    if options.advise:
+        judge = advise(judge, extractor, read, options)
+    judge.to_disk(target)
     print(f"written to {target}", file=sys.stderr)
     return 0
+
+
+def advise(
+    judge: Judge, extractor: Extractor, read: Sequence[tuple[Lesson, int]], options: argparse.Namespace
+) -> Judge:
+    """Teach the judge an adviser."""
+    import torch  # Clues need none.
+
+    from newsie.training.advising import find_transformer, train_adviser
+
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
+    torch.set_num_threads(options.threads)
+    reader = find_transformer(extractor)
+    return train_adviser(judge, reader, read, find_vectors(extractor), layers=options.advise)
 
 
 if __name__ == "__main__":

@@ -11,13 +11,13 @@ import numpy as np
 from newsie.errors import ModelError
 from newsie.pipes.encoder import Committee, Encoder, Reading, Weights
 from newsie.pipes.encoder_crf import TAGS, Calibration, Chain
-from newsie.pipes.encoder_words import LISTS, Alphabet, Floats, SubwordVectors, WordReader
-from newsie.pipes.transformer import PieceCutter, Transformer
+from newsie.pipes.encoder_words import LISTS, Alphabet, SubwordVectors, WordReader
+from newsie.pipes.transformer import Transformer
+from newsie.pipes.transformer_files import load_arrays, quantise, read_transformer, write_transformer
 
 VERSION = 1
 """Raised whenever older files can no longer be read."""
 CHAIN = ("opening", "passing", "closing")
-PIECES = "pieces.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,21 +84,7 @@ def _save_member(encoder: Reading, calibration: Calibration, folder: Path) -> No
 
 
 def _save_transformer(transformer: Transformer, calibration: Calibration, folder: Path) -> None:
-    """Write weights in half precision, pieces' embeddings a byte a number, the tokenizer as its own JSON."""
-    cutter = transformer.cutter
-    settings = {
-        "calibration": asdict(calibration),
-        "heads": transformer.heads,
-        "epsilon": transformer.epsilon,
-        "edges": {"opening": cutter.opening, "closing": cutter.closing, "unknown": cutter.unknown},
-    }
-    _write_settings(folder, settings)
-    weights: dict[str, Any] = {
-        name: weight.astype(np.float16) for name, weight in transformer.weights.items()
-    }
-    columns, scale = quantise(transformer.weights["pieces"].T)
-    np.savez_compressed(folder / "weights.npz", **{**weights, "pieces": columns.T, "pieces.scale": scale})
-    (folder / PIECES).write_text(cutter.tokenizer.to_str(), "utf-8")
+    _write_settings(folder, {"calibration": asdict(calibration), **write_transformer(transformer, folder)})
 
 
 def _save_encoder(encoder: Encoder, calibration: Calibration, folder: Path) -> None:
@@ -134,29 +120,12 @@ def load_model(folder: Path) -> NameModel:
         if "members" in settings:
             return NameModel.join([load_model(folder / name) for name in settings["members"]], calibration)
         if "heads" in settings:
-            return NameModel.from_transformer(_load_transformer(folder, settings), calibration)
+            return NameModel.from_transformer(read_transformer(folder, settings), calibration)
         return NameModel.from_weights(
             _load_reader(folder, settings), load_arrays(folder / "weights.npz"), calibration
         )
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ModelError(f"{folder}: no readable model of names here ({error})") from error
-
-
-def _load_transformer(folder: Path, settings: dict[str, Any]) -> Transformer:
-    weights = load_arrays(folder / "weights.npz")
-    weights["pieces"] = weights["pieces"] * weights.pop("pieces.scale")[:, None]
-    cutter = PieceCutter(_load_tokenizer(folder / PIECES), **settings["edges"])
-    return Transformer(cutter, weights, heads=settings["heads"], epsilon=settings["epsilon"])
-
-
-def _load_tokenizer(path: Path) -> Any:
-    from tokenizers import Tokenizer  # Models without a transformer do without.
-
-    text = path.read_text("utf-8")
-    try:
-        return Tokenizer.from_str(text)
-    except Exception as error:  # It raises nothing narrower.
-        raise ValueError(f"{path.name}: {error}") from error
 
 
 def _load_reader(folder: Path, settings: dict[str, Any]) -> WordReader:
@@ -176,18 +145,6 @@ def _check_settings(settings: dict[str, Any], folder: Path) -> None:
 def _load_vectors(path: Path, settings: dict[str, int]) -> SubwordVectors:
     stored = load_arrays(path)
     return SubwordVectors(stored["rows"] * stored["scale"], **settings)
-
-
-def load_arrays(path: Path) -> dict[str, Floats]:
-    """Read an .npz file of numbers as single precision; nothing in it is executed."""
-    with np.load(path, allow_pickle=False) as arrays:
-        return {name: arrays[name].astype(np.float32) for name in arrays.files}
-
-
-def quantise(rows: Floats) -> tuple[Any, Floats]:
-    """Return rows as bytes and the scale of each column that brings them back."""
-    scale = (np.maximum(np.abs(rows).max(axis=0), 1e-12) / 127).astype(np.float32)
-    return np.round(rows / scale).astype(np.int8), scale
 
 
 def format_word_lists(lists: Mapping[str, int], list_names: Sequence[str]) -> str:

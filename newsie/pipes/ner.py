@@ -25,6 +25,7 @@ from newsie.pipes.encoder_agreement import SHARE, share_scores
 from newsie.pipes.encoder_crf import spans_from_tags
 from newsie.pipes.encoder_files import NameModel, load_model, save_model
 from newsie.pipes.encoder_words import Floats
+from newsie.pipes.windows import cut_windows, stitch
 
 WINDOW = 160
 """Tokens of a long sentence that are read at once."""
@@ -155,10 +156,10 @@ class Names:
 
     def _encode(self, sentences: Sequence[Sequence[str]]) -> list[Encoding]:
         """Encode sentences of any length, long ones window by window."""
-        windows = [cut_windows(len(words)) for words in sentences]
+        windows = [cut_windows(len(words), WINDOW, MARGIN) for words in sentences]
         pieces = [words[w.start : w.end] for words, cut in zip(sentences, windows, strict=True) for w in cut]
         read = iter(self.recogniser.encoder.encode(pieces))
-        return [_stitch([(w, next(read)) for w in cut]) for cut in windows]
+        return [stitch([(w, next(read)) for w in cut]) for cut in windows]
 
     def _encode_together(self, sentences: Sequence[Sequence[str]], articles: Sequence[int]) -> list[Encoding]:
         """Encode sentences together with those around them in their article, while they are short."""
@@ -239,42 +240,6 @@ def _cut(encoding: Encoding, lengths: Sequence[int]) -> Iterator[Encoding]:
     for length in lengths:
         yield Encoding(encoding.states[start : start + length], encoding.scores[start : start + length])
         start += length
-
-
-@dataclass(frozen=True, slots=True)
-class Window:
-    """Tokens `start` to `end` are read, of which those from `first` to `last` are kept."""
-
-    start: int
-    end: int
-    first: int
-    last: int
-
-
-def cut_windows(length: int) -> list[Window]:
-    """Cut a sentence into overlapping windows whose kept parts cover it exactly once.
-
-    >>> cut_windows(3)
-    [Window(start=0, end=3, first=0, last=3)]
-    >>> [(w.first, w.last) for w in cut_windows(300)]
-    [(0, 130), (130, 230), (230, 300)]
-    """
-    windows: list[Window] = []
-    start = 0
-    while start + WINDOW < length:
-        first = start + MARGIN if start else 0
-        windows.append(Window(start, start + WINDOW, first, start + WINDOW - MARGIN))
-        start += WINDOW - 2 * MARGIN
-    return [*windows, Window(start, length, start + MARGIN if start else 0, length)]
-
-
-def _stitch(read: Sequence[tuple[Window, Encoding]]) -> Encoding:
-    if len(read) == 1:
-        return read[0][1]
-    return Encoding(
-        np.concatenate([e.states[w.first - w.start : w.last - w.start] for w, e in read]),
-        np.concatenate([e.scores[w.first - w.start : w.last - w.start] for w, e in read]),
-    )
 
 
 def _cut_doc(number: int, doc: Doc) -> Iterator[_Stretch]:

@@ -8,7 +8,7 @@ from functools import cached_property, wraps
 from typing import TypeVar
 from weakref import WeakKeyDictionary
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from newsie import bridge
 from newsie.data import Mention
@@ -47,6 +47,11 @@ class Reading:
     def sentences(self) -> list[Sentence]:
         """The article's sentences; the title is the first where there is one."""
         return list(self._read_sentences())
+
+    @cached_property
+    def tokens(self) -> list[Token]:
+        """The article's tokens that are no white space."""
+        return [token for token in self._doc if not token.is_space]
 
     def sentence_at(self, offset: int) -> Sentence:
         """Return the sentence that `offset` stands in (the nearest before it, between two sentences)."""

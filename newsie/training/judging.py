@@ -19,9 +19,9 @@ from newsie.pipes.facts import Facts
 from newsie.pipes.judging.classifier import NOTHING, Classifier
 from newsie.pipes.judging.events import list_candidates, make_head
 from newsie.pipes.judging.figures import OWN_END, list_belongings, make_figure_head
-from newsie.pipes.judging.fillers import describe_filler
+from newsie.pipes.judging.fillers import Head, describe_filler
 from newsie.pipes.judging.judge import Judge
-from newsie.pipes.judging.scene import Key, Scene
+from newsie.pipes.judging.scene import Candidate, Key, Scene
 from newsie.pipes.judging.values import CHANGE, describe_measure, list_values
 from newsie.pipes.judging.words import Spot, describe_spot, find_spots
 from newsie.pipes.reading import Reading
@@ -35,8 +35,20 @@ STRENGTH = 0.3
 ROUNDS = 300
 COMPONENT = "newsie_facts"
 
-Example = tuple[list[str], str]
-"""A candidate's clues and its label."""
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A candidate: its clues, its label, and what it may belong to."""
+
+    clues: list[str]
+    label: str
+    mention: Mention
+    head: Mention | None = None
+    """Where the fact is told of which it may fill a role; None for words and values, which tell one."""
+    type: str = ""
+    """That fact's type."""
+    away: int = 0
+    """Sentences between the two, below 0 where the candidate comes first."""
 
 
 @dataclass(frozen=True)
@@ -87,7 +99,14 @@ def list_words(lessons: Sequence[Lesson]) -> Iterator[Example]:
     for lesson in lessons:
         for spot, type_ in label_spots(lesson):
             if spot.trigger is not None or spot.stem in stems:
-                yield list(describe_spot(lesson.scene, spot)), type_
+                yield Example(list(describe_spot(lesson.scene, spot)), type_, spot.mention)
+
+
+def list_all_words(lessons: Sequence[Lesson]) -> Iterator[Example]:
+    """Yield every word that may tell an event."""
+    for lesson in lessons:
+        for spot, type_ in label_spots(lesson):
+            yield Example(list(describe_spot(lesson.scene, spot)), type_, spot.mention)
 
 
 def label_spots(lesson: Lesson) -> Iterator[tuple[Spot, str]]:
@@ -108,7 +127,14 @@ def list_event_roles(lessons: Sequence[Lesson]) -> Iterator[Example]:
             head, filled = make_head(lesson.scene, spot, event.type), lesson.list_roles(event)
             for candidate in list_candidates(lesson.scene, spot.mention):
                 label = min(filled.get(candidate.key, frozenset()), default=NOTHING)
-                yield list(describe_filler(lesson.scene, head, candidate)), label
+                yield make_example(lesson.scene, head, candidate, label)
+
+
+def make_example(scene: Scene, head: Head, candidate: Candidate, label: str) -> Example:
+    """Return a candidate for the roles of one fact."""
+    away = candidate.passage.index - scene.passage_of(head.mention).index
+    clues = list(describe_filler(scene, head, candidate))
+    return Example(clues, label, candidate.mention, head.mention, head.type, away)
 
 
 def find_value(figure: Fact) -> Mention | None:
@@ -124,7 +150,7 @@ def list_measures(lessons: Sequence[Lesson]) -> Iterator[Example]:
         measured |= {m.span: f.type for f in figures if (m := find_value(f)) is not None}
         for candidate in list_values(lesson.scene):
             label = measured.get(candidate.mention.span, NOTHING)
-            yield list(describe_measure(lesson.scene, candidate)), label
+            yield Example(list(describe_measure(lesson.scene, candidate)), label, candidate.mention)
 
 
 def list_figure_roles(lessons: Sequence[Lesson]) -> Iterator[Example]:
@@ -142,7 +168,7 @@ def list_figure_roles(lessons: Sequence[Lesson]) -> Iterator[Example]:
                 if "subject" in roles:  # the end of trade that is its own goes without saying
                     roles -= {OWN_END.get(figure.type, "")}
                 label = max(roles, default=NOTHING)
-                yield list(describe_filler(lesson.scene, head, candidate)), label
+                yield make_example(lesson.scene, head, candidate, label)
 
 
 TASKS: dict[str, Callable[[Sequence[Lesson]], Iterator[Example]]] = {
@@ -178,23 +204,25 @@ def list_forms(lessons: Sequence[Lesson]) -> set[str]:
     return {word for word in said.union(load_events().wordings.openings) if word.isalpha()}
 
 
-def fit(question: str, pairs: Sequence[Example], senses: Senses) -> Classifier:
+def fit(question: str, examples: Sequence[Example], senses: Senses) -> Classifier:
     """Return the classifier that explains the examples of a question best.
 
     What vectors say for each label is written down as weights of the clues that they are of. Raises
     CorpusError where the examples hold fewer than two labels.
     """
-    if len({label for _, label in pairs}) < 2:
+    if len({example.label for example in examples}) < 2:
         raise CorpusError(
             f"gold has nothing to tell apart for {question!r}: it needs events with roles and figures with "
             "subjects; add the project's own (--gold corpora/gold/train)"
         )
     vectorizer = DictVectorizer(dtype=np.float32)
-    seen = vectorizer.fit_transform([{clue: 1 for clue in clues if clue not in senses} for clues, _ in pairs])
+    seen = vectorizer.fit_transform(
+        [{clue: 1 for clue in example.clues if clue not in senses} for example in examples]
+    )
     kept = np.flatnonzero(np.asarray((seen > 0).sum(axis=0)).ravel() > RARE)
-    meant = csr_matrix(np.stack([add_senses(clues, senses) for clues, _ in pairs]))
+    meant = csr_matrix(np.stack([add_senses(example.clues, senses) for example in examples]))
     model = LogisticRegression(C=STRENGTH, max_iter=ROUNDS)
-    model.fit(hstack([seen[:, kept], meant], format="csr"), [label for _, label in pairs])
+    model.fit(hstack([seen[:, kept], meant], format="csr"), [example.label for example in examples])
     columns, bias = model.coef_.T, model.intercept_[None, :]
     if (
         len(model.classes_) == 2

@@ -16,7 +16,7 @@ from newsie.errors import ModelError
 from newsie.pipes.encoder import Encoder
 from newsie.pipes.encoder_crf import TAGS
 from newsie.pipes.encoder_files import NameModel
-from newsie.pipes.ner import TOGETHER, WINDOW, Names, cut_windows, group_sentences
+from newsie.pipes.ner import TOGETHER, WINDOW, Names, group_sentences
 
 TOKENIZER = {"nlp": {"tokenizer": {"@tokenizers": "newsie.italian_tokenizer.v1"}}}
 
@@ -89,13 +89,6 @@ def test_long_sentences_are_not_cut_short_and_names_at_window_edges_stay_whole(
     doc = nlp.get_pipe("newsie_ner")(Doc(nlp.vocab, words=words))
 
     assert list_names(doc) == [("Lucia Galli", "PER"), ("Lecco", "LOC")]
-
-
-@pytest.mark.parametrize("length", [0, 1, WINDOW, WINDOW + 1, 1000, 12345])
-def test_windows_cover_every_token_once(length: int) -> None:
-    kept = [i for window in cut_windows(length) for i in range(window.first, window.last)]
-
-    assert kept == list(range(length))
 
 
 @settings(max_examples=30)

@@ -5,45 +5,20 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from tokenizers import Tokenizer, pre_tokenizers
-from tokenizers.models import Unigram
+from small_transformer import VOCABULARY, WIDTH, make_transformer
 
 from newsie.errors import ModelError
 from newsie.pipes import transformer
 from newsie.pipes.encoder_crf import TAGS
 from newsie.pipes.encoder_files import NameModel, load_model, save_model
-from newsie.pipes.transformer import PieceCutter, Transformer, activate
+from newsie.pipes.transformer import Transformer, activate
 
-WIDTH, HEADS, PLACES = 8, 2, 12
-VOCABULARY = ["<s>", "</s>", "<unk>", "▁", "▁la", "▁Came", "ra", "▁di", "▁Lec", "co", "ò"]
 SENTENCES = [("la", "Camera", "di", "Lecco"), ("Lecco",), (), ("perciò", "中", "«", "Lecco")]
 
 
 @pytest.fixture
 def reader() -> Transformer:
     return make_transformer(np.random.default_rng(1))
-
-
-def make_transformer(chance: np.random.Generator, *, layers: int = 2) -> Transformer:
-    """Return a transformer that knows nothing."""
-    tokenizer = Tokenizer(Unigram([(piece, -1.0) for piece in VOCABULARY], unk_id=2))
-    tokenizer.pre_tokenizer = pre_tokenizers.Metaspace(replacement="▁", prepend_scheme="always")
-    sizes = {"scores": (WIDTH, len(TAGS))}
-    norms = ["entry"]
-    for i in range(layers):
-        sizes |= {f"layer.{i}.attend": (WIDTH, 3 * WIDTH), f"layer.{i}.gather": (WIDTH, WIDTH)}
-        sizes |= {f"layer.{i}.widen": (WIDTH, 2 * WIDTH), f"layer.{i}.narrow": (2 * WIDTH, WIDTH)}
-        norms += [f"layer.{i}.attended", f"layer.{i}.transformed"]
-    weights = {
-        "pieces": chance.normal(size=(len(VOCABULARY), WIDTH)),
-        "places": chance.normal(size=(PLACES, WIDTH)),
-    }
-    for name, size in sizes.items():
-        weights[f"{name}.weight"] = 0.3 * chance.normal(size=size)
-        weights[f"{name}.bias"] = chance.normal(size=size[1])
-    for name in norms:
-        weights |= {f"{name}.weight": np.ones(WIDTH), f"{name}.bias": np.zeros(WIDTH)}
-    return Transformer(PieceCutter(tokenizer, 0, 1, 2), weights, heads=HEADS, epsilon=1e-12)
 
 
 def test_every_word_gets_a_state_and_a_score_a_tag(reader: Transformer) -> None:

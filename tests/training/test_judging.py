@@ -1,45 +1,17 @@
 """What the judge of facts learns from a handful of hand-marked articles."""
 
-from collections.abc import Iterator
-
 import pytest
+from gold_by_hand import write_gold
 from names_by_hand import make_model
 
 from newsie.corpus import analysis_from_markup
-from newsie.data import Analysis, Article, Fact, Fingerprint
+from newsie.data import Article, Fact, Fingerprint
 from newsie.errors import CorpusError
 from newsie.pipeline import Extractor, build_pipeline
 from newsie.pipes.facts import Facts
 from newsie.pipes.ner import Names
 from newsie.training.folds import compare_folds
 from newsie.training.judging import TASKS, Lesson, read_lessons, train_judge
-
-NUMBER = {"uno": 1, "due": 2, "tre": 3, "quattro": 4, "cinque": 5, "sei": 6}
-TOLD = """---
-id: {name}
-title: no
----
-[Enel](ORG e) ha [battezzato](EVENT b) un cantiere a [Lecco](LOC l).
-Spesi [{n} milioni di euro](MONEY m = {n}000000 EUR).
-===
-event opening b organizer=e place=l
-figure investment m value=m subject=e
-"""
-UNTOLD = """---
-id: no_{name}
-title: no
----
-[Lucia Galli](PER g) guarda [Lecco](LOC l), dove fu battezzato il nonno.
-Un prato costa [{n} euro](MONEY m = {n} EUR).
-===
-"""
-
-
-def write_gold() -> Iterator[Analysis]:
-    for name, n in NUMBER.items():
-        for template in (TOLD, UNTOLD):
-            content = template.format(name=name, n=n)
-            yield analysis_from_markup(content)
 
 
 @pytest.fixture(scope="module")
@@ -83,7 +55,7 @@ def test_what_gold_never_tells_is_not_told(extractor: Extractor, lessons: list[L
 
 
 def test_gold_labels_every_candidate_it_speaks_of(lessons: list[Lesson]) -> None:
-    labels = {task: {label for _, label in TASKS[task](lessons)} for task in TASKS}
+    labels = {task: {example.label for example in TASKS[task](lessons)} for task in TASKS}
     assert labels == {
         "event_words": {"", "opening"},
         "event_roles": {"", "organizer", "place"},

@@ -30,10 +30,12 @@ def judge_figures(scene: Scene, measures: Classifier, roles: Classifier) -> list
     values = list_values(scene)
     if not values:
         return []
-    chosen = measures.choose(measures.add(describe_measure(scene, value) for value in values))
+    scores = measures.add(describe_measure(scene, value) for value in values)
+    if scene.advice is not None:
+        scores += scene.advice.weigh("figure_measures", [value.mention for value in values])
     return [
         build_figure(scene, value.mention, type_, sure, roles)
-        for value, (type_, sure) in zip(values, chosen, strict=True)
+        for value, (type_, sure) in zip(values, measures.choose(scores), strict=True)
         if sure >= MEASURED and type_ != CHANGE
     ]
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from newsie.data import Argument
+from newsie.pipes.judging.adviser import Standing
 from newsie.pipes.judging.classifier import Classifier, Floats
 from newsie.pipes.judging.fillers import Head, describe_itself, describe_standing
 from newsie.pipes.judging.scene import Candidate, Key, Scene
@@ -65,7 +66,12 @@ def weigh_fillers(
         return []
     itself = [weigh_itself(scene, head.type, candidate, roles) for candidate in candidates]
     standing = roles.add(describe_standing(scene, head, candidate) for candidate in candidates)
-    chosen = roles.choose(standing + itself)
+    scores = standing + itself
+    if scene.advice is not None:
+        here = scene.passage_of(head.mention).index
+        standings = [Standing(c.mention, c.passage.index - here) for c in candidates]
+        scores += scene.advice.weigh_fillers(f"{head.kind}_roles", head.type, head.mention, standings)
+    chosen = roles.choose(scores)
     return [Filler(c, role, sure) for c, (role, sure) in zip(candidates, chosen, strict=True)]
 
 

@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from newsie.data import Fact, Mention
 from newsie.pipes.events import list_triggers
+from newsie.pipes.judging.adviser import Advice
 from newsie.pipes.passages import NAMES, VALUES, Passage, passage_at, read_passages
 from newsie.pipes.protagonists import find_focus
 from newsie.pipes.reading import Reading
@@ -43,10 +44,14 @@ def key_of(mention: Mention) -> Key:
 class Scene:
     """One article and the facts that the patterns found in it."""
 
-    def __init__(self, reading: Reading, patterns: Iterable[Fact] = ()) -> None:
+    def __init__(
+        self, reading: Reading, patterns: Iterable[Fact] = (), *, advice: Advice | None = None
+    ) -> None:
         self.reading = reading
         self.passages = read_passages(reading)
         self.patterns = list(patterns)
+        self.advice = advice
+        """What a transformer makes of the article; None: clues alone decide."""
         self.memo: dict[Hashable, npt.NDArray[np.float32]] = {}
         """What was added up once for this article."""
 

@@ -1,61 +1,24 @@
 """The judge's facts: what it is sure of, with whom it is sure of; its classifiers are written by hand."""
 
-from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-import numpy as np
 import pytest
 from told import check_schema, read_marked
+from with_rules import RULED
 
 from newsie.data import Fact, Span
 from newsie.errors import ModelError
 from newsie.pipes.events import find_events
 from newsie.pipes.facts import Facts
 from newsie.pipes.figures import find_figures
-from newsie.pipes.judging.classifier import Classifier
-from newsie.pipes.judging.judge import QUESTIONS, Judge
+from newsie.pipes.judging.judge import QUESTIONS
 from newsie.pipes.relations import find_relations
-
-SURE, DOUBT = 6.0, 3.0
-
-
-def make_classifier(rules: Mapping[str, str], labels: Sequence[str]) -> Classifier:
-    """Return a classifier that takes a candidate with a clue for what the rules say, others for nothing."""
-    names = ("", *labels)
-    weights = np.zeros((len(rules) + 2, len(names)), dtype=np.float32)
-    for row, label in enumerate(rules.values()):
-        weights[row, names.index(label)] = SURE
-    weights[-1, 0] = DOUBT
-    return Classifier(names, {clue: row for row, clue in enumerate(rules)}, weights)
-
-
-JUDGE = Judge(
-    {
-        "event_words": make_classifier({"stem=battez": "opening"}, ["opening"]),
-        "event_roles": make_classifier(
-            {"leads|<ORG": "organizer", "link=a|>LOC": "place", "label=DATE|opening": "date"},
-            ["organizer", "place", "date"],
-        ),
-        "figure_measures": make_classifier(
-            {"label=MONEY": "export", "label=PERCENT": "change"}, ["export", "change"]
-        ),
-        "figure_roles": make_classifier(
-            {
-                "label=LOC|export": "subject",
-                "away=0|PERCENT": "change",
-                "link=verso|>LOC": "destination",
-                "precision=year": "period",
-            },
-            ["subject", "change", "destination", "period"],
-        ),
-    }
-)
 
 
 def judge(marked: str) -> list[Fact]:
     reading = read_marked(marked)
     patterns = [*find_events(reading), *find_figures(reading), *find_relations(reading)]
-    return check_schema(JUDGE.judge(reading, patterns))
+    return check_schema(RULED.judge(reading, patterns))
 
 
 def fill(fact: Fact) -> dict[str, list[str]]:
@@ -107,18 +70,18 @@ def test_odd_texts_are_judged_too(text: str) -> None:
 
 
 def test_the_component_keeps_its_judge_on_disk(tmp_path: Path) -> None:
-    Facts(judge=JUDGE).to_disk(tmp_path / "newsie_facts")
+    Facts(judge=RULED).to_disk(tmp_path / "newsie_facts")
     again = Facts().from_disk(tmp_path / "newsie_facts").judge
     assert again is not None
     assert {name: again.classifiers[name].rows for name in QUESTIONS} == {
-        name: JUDGE.classifiers[name].rows for name in QUESTIONS
+        name: RULED.classifiers[name].rows for name in QUESTIONS
     }
 
 
 def test_a_component_without_a_judge_writes_none_and_reads_none(tmp_path: Path) -> None:
     Facts().to_disk(tmp_path / "newsie_facts")
     assert not (tmp_path / "newsie_facts").exists()
-    assert Facts(judge=JUDGE).from_disk(tmp_path / "newsie_facts").judge is None
+    assert Facts(judge=RULED).from_disk(tmp_path / "newsie_facts").judge is None
 
 
 def test_a_broken_judge_is_an_error(tmp_path: Path) -> None:
