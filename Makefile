@@ -5,7 +5,8 @@
 # make bench-archive ARCHIVE=…   an archive end to end with one and two workers: speed, what running costs, memory,
 #             equal facts (POSTGRESQL=address of an empty database, ARTICLES=how many at most)
 # make train  the names of it_news_sm again from its configuration (DATA=folder of the data sets; CONFIG=configs/it_news_md.yaml)
-# make train-facts  the judge of facts again from gold (REAL=folder of MEANTIME's Italian articles to learn from them too)
+# make train-facts  the judge of facts again from gold (REAL=folder of MEANTIME's Italian articles to learn from them too;
+#             MODEL=models/it_news_md ADVISE=9 with an adviser of nine layers: an hour)
 # Needs Python 3.11 or newer, make and a package index; everything is installed into .venv.
 
 PYTHON ?= python3
@@ -19,6 +20,7 @@ GOLD ?= corpora/gold/train
 NAME = $(basename $(notdir $(CONFIG)))
 MODEL ?= models/it_news_sm
 REAL ?=
+ADVISE ?=
 
 .PHONY: demo test check lint bench bench-archive bench-values train train-facts clean
 
@@ -52,7 +54,7 @@ train: .venv/.dev
 
 train-facts: .venv/.dev
 	$(if $(REAL),$(BIN)/python scripts/meantime.py rebuild $(REAL) --out out/meantime)
-	$(BIN)/python scripts/train_facts.py $(MODEL) --gold $(GOLD) $(if $(REAL),--gold out/meantime/train:3)
+	$(BIN)/python scripts/train_facts.py $(MODEL) --gold $(GOLD) $(if $(REAL),--gold out/meantime/train:3) $(if $(ADVISE),--advise $(ADVISE) --threads 2)
 
 .venv/bin/python:
 	$(PYTHON) -m venv .venv

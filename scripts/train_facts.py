@@ -6,20 +6,23 @@
 FOLDER:3 counts every article of a folder three times, as suits few that matter much. With --folds, gold, each
 article once, is first split by article and every part judged by what the others teach: that is printed
 beside what the patterns alone say. The judge that is written has learned from all of it. With --advise, a
-transformer learns to advise it, from so many layers of the one by which the pipeline finds names. The same
-gold gives the same bytes (with more threads than one, the adviser's last digits may differ).
+transformer learns to advise it, from so many layers of the one by which the pipeline finds names; without, an
+adviser that the pipeline has stays. The same gold gives the same bytes (with more threads than one, the
+adviser's last digits may differ).
 """
 
 import argparse
 import logging
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from newsie.corpus import read_folder
 from newsie.errors import NewsieError
 from newsie.evaluate import markdown_from_report
 from newsie.pipeline import Extractor, find_model, load
+from newsie.pipes.facts import Facts
 from newsie.pipes.judging.judge import Judge
 from newsie.training.folds import compare_folds
 from newsie.training.judging import COMPONENT, Lesson, read_lessons, train_judge
@@ -70,11 +73,23 @@ def train(options: argparse.Namespace) -> int:
         print(markdown_from_report(compare_folds(extractor, lessons, options.folds)))
     target = options.out or find_model(options.model).path / COMPONENT
     judge = train_judge([lesson for lesson, times in read for _ in range(times)], find_vectors(extractor))
-    if options.advise:
-        judge = advise(judge, extractor, read, options)
+    judge = advise(judge, extractor, read, options) if options.advise else keep_adviser(judge, extractor)
     judge.to_disk(target)
     print(f"written to {target}", file=sys.stderr)
     return 0
+
+
+def keep_adviser(judge: Judge, extractor: Extractor) -> Judge:
+    """Give a judge the adviser that the pipeline has, where it answers with the same labels."""
+    component = extractor.nlp.get_pipe(COMPONENT)
+    assert isinstance(component, Facts)
+    adviser = component.judge.adviser if component.judge is not None else None
+    if adviser is None or judge.takes(adviser):
+        return replace(judge, adviser=adviser)
+    print(
+        "gold has other types or roles: the adviser is left out, --advise teaches a new one", file=sys.stderr
+    )
+    return judge
 
 
 def advise(

@@ -55,7 +55,8 @@ class Facts:
         found = self.propose(reading)
         if self.judge is not None:
             found = self.judge.judge(reading, found)
-        found = [judge_modality(reading, fact) for fact in found]
+        else:
+            found = [judge_modality(reading, fact) for fact in found]
         found.sort(key=lambda fact: (fact.support, fact.kind, fact.type))
         return name_events(reading, found, bridge.read_entities(doc))
 

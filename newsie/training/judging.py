@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -16,11 +16,13 @@ from newsie.errors import CorpusError
 from newsie.pipeline import Extractor
 from newsie.pipes.encoder_words import SubwordVectors
 from newsie.pipes.facts import Facts
+from newsie.pipes.judging.adviser import Standing
 from newsie.pipes.judging.classifier import NOTHING, Classifier
 from newsie.pipes.judging.events import list_candidates, make_head
 from newsie.pipes.judging.figures import OWN_END, list_belongings, make_figure_head
 from newsie.pipes.judging.fillers import Head, describe_filler
 from newsie.pipes.judging.judge import Judge
+from newsie.pipes.judging.modalities import describe_modality, follow_patterns, label_of
 from newsie.pipes.judging.scene import Candidate, Key, Scene
 from newsie.pipes.judging.values import CHANGE, describe_measure, list_values
 from newsie.pipes.judging.words import Spot, describe_spot, find_spots
@@ -49,6 +51,10 @@ class Example:
     """That fact's type."""
     away: int = 0
     """Sentences between the two, below 0 where the candidate comes first."""
+
+    def stand(self) -> tuple[Mention, Standing]:
+        """Return where the fact is told, and how the candidate stands to it."""
+        return self.head or self.mention, Standing(self.mention, self.away)
 
 
 @dataclass(frozen=True)
@@ -171,13 +177,23 @@ def list_figure_roles(lessons: Sequence[Lesson]) -> Iterator[Example]:
                 yield make_example(lesson.scene, head, candidate, label)
 
 
+def list_modalities(lessons: Sequence[Lesson]) -> Iterator[Example]:
+    """Yield every gold event and figure with the modality that gold gives it."""
+    for lesson in lessons:
+        for fact in (*lesson.gold.get_facts("event"), *lesson.gold.get_facts("figure")):
+            if fact.trigger is not None:
+                clues = describe_modality(lesson.scene, replace(fact, modality="asserted"))
+                yield Example(list(clues), label_of(fact.modality), fact.trigger)
+
+
 TASKS: dict[str, Callable[[Sequence[Lesson]], Iterator[Example]]] = {
     "event_words": list_words,
     "event_roles": list_event_roles,
     "figure_measures": list_measures,
     "figure_roles": list_figure_roles,
 }
-"""What each of the judge's questions is learned from."""
+"""What each of the judge's questions but that for modality is learned from: gold has facts of all kinds."""
+MODALITY = "modality"
 MEANT = "event_words"
 """The question to which the meaning of words is an answer."""
 
@@ -189,12 +205,13 @@ def train_judge(lessons: Sequence[Lesson], vectors: SubwordVectors | None = None
     lessons have nothing to tell of a question: no events, or no figures with a subject.
     """
     senses = {} if vectors is None else read_senses(vectors, list_forms(lessons))
-    return Judge(
-        {
-            question: fit(question, list(task(lessons)), senses if question == MEANT else {})
-            for question, task in TASKS.items()
-        }
-    )
+    classifiers = {
+        question: fit(question, list(task(lessons)), senses if question == MEANT else {})
+        for question, task in TASKS.items()
+    }
+    modalities = list(list_modalities(lessons))
+    told = any(example.label for example in modalities)
+    return Judge({**classifiers, MODALITY: fit(MODALITY, modalities, {}) if told else follow_patterns()})
 
 
 def list_forms(lessons: Sequence[Lesson]) -> set[str]:

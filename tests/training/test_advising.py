@@ -21,9 +21,9 @@ from newsie.pipes.judging.adviser import FACTS, Standing
 from newsie.pipes.judging.judge import Judge
 from newsie.pipes.ner import Names
 from newsie.pipes.transformer import Transformer
+from newsie.training.adviser_network import AdviserNetwork, Case
 from newsie.training.advising import (
-    AdviserNetwork,
-    Case,
+    ADVISED,
     Course,
     find_transformer,
     fits,
@@ -36,7 +36,7 @@ from newsie.training.advising import (
 )
 from newsie.training.judging import Lesson, read_lessons, train_judge
 
-COURSE = Course(epochs=2, rate=0.01)
+COURSE = Course(epochs=4, rate=0.01, trust=1.0)
 
 
 def make_extractor(model: NameModel) -> Extractor:
@@ -72,12 +72,12 @@ def judge(lessons: list[Lesson]) -> Judge:
 @pytest.fixture
 def network(extractor: Extractor, judge: Judge) -> AdviserNetwork:
     torch.manual_seed(1)
-    labels = {question: each.labels for question, each in judge.classifiers.items()}
+    labels = {question: judge.classifiers[question].labels for question in ADVISED}
     return AdviserNetwork(find_transformer(extractor), 2, labels).eval()
 
 
 def make_cases(lessons: list[Lesson], judge: Judge) -> list[Case]:
-    labels = {question: each.labels for question, each in judge.classifiers.items()}
+    labels = {question: judge.classifiers[question].labels for question in ADVISED}
     return [make_case(lesson, judge, labels) for lesson in lessons]
 
 

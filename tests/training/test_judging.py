@@ -9,6 +9,7 @@ from newsie.data import Article, Fact, Fingerprint
 from newsie.errors import CorpusError
 from newsie.pipeline import Extractor, build_pipeline
 from newsie.pipes.facts import Facts
+from newsie.pipes.judging.judge import QUESTIONS, Judge
 from newsie.pipes.ner import Names
 from newsie.training.folds import compare_folds
 from newsie.training.judging import TASKS, Lesson, read_lessons, train_judge
@@ -29,9 +30,13 @@ def lessons(extractor: Extractor) -> list[Lesson]:
 
 
 def state(extractor: Extractor, lessons: list[Lesson], text: str) -> list[Fact]:
+    return judge_with(extractor, train_judge(lessons), text)
+
+
+def judge_with(extractor: Extractor, judge: Judge, text: str) -> list[Fact]:
     component = extractor.nlp.get_pipe("newsie_facts")
     assert isinstance(component, Facts)
-    component.judge = train_judge(lessons)
+    component.judge = judge
     try:
         return list(extractor.extract(Article(text)).facts)
     finally:
@@ -66,7 +71,7 @@ def test_gold_labels_every_candidate_it_speaks_of(lessons: list[Lesson]) -> None
 
 def test_the_same_gold_teaches_the_same_judge(lessons: list[Lesson]) -> None:
     one, other = train_judge(lessons), train_judge(lessons)
-    for question in TASKS:
+    for question in QUESTIONS:
         assert one.classifiers[question].rows == other.classifiers[question].rows
         assert one.classifiers[question].weights.tobytes() == other.classifiers[question].weights.tobytes()
 
@@ -92,3 +97,31 @@ def test_parts_of_gold_are_judged_by_what_the_others_teach(
 def test_parts_need_articles(count: int, extractor: Extractor, lessons: list[Lesson]) -> None:
     with pytest.raises(ValueError, match="12 articles in"):
         compare_folds(extractor, lessons, count)
+
+
+PLANNED = """---
+id: {name}
+title: no
+---
+[Enel](ORG e) vagheggia un nuovo [cantiere](EVENT b) a [Lecco](LOC l) da {n} anni.
+===
+event opening b organizer=e place=l modality=planned
+"""
+
+
+def test_how_gold_tells_what_lies_ahead_is_learned(extractor: Extractor) -> None:
+    written = [
+        *write_gold(),
+        *(analysis_from_markup(PLANNED.format(name=f"p_{n}", n=n)) for n in range(2, 8)),
+    ]
+    judge = train_judge(list(read_lessons(extractor, written)))
+    text = "Enel vagheggia un nuovo cantiere a Lecco da 9 anni."
+    assert [fact.modality for fact in judge_with(extractor, judge, text)] == ["planned"]
+
+
+def test_where_all_that_gold_tells_is_asserted_the_patterns_say_what_is_not(
+    extractor: Extractor, lessons: list[Lesson]
+) -> None:
+    text = "Forse Enel avrebbe battezzato un cantiere a Lecco."
+    (event,) = [f for f in judge_with(extractor, train_judge(lessons), text) if f.kind == "event"]
+    assert event.modality == "rumoured"

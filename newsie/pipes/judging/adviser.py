@@ -28,6 +28,8 @@ AWAY = 4
 """So many sentences between a fact and a candidate are told apart, on each side."""
 GAPS = 16
 """Into so many steps the characters between them fall, on each side."""
+FACTS = {"event_roles": "event_words", "figure_roles": "figure_measures"}
+"""Whose types are those of the facts that a question on roles is asked of."""
 SETTINGS, ANSWERS = "adviser.json", "answers.npz"
 
 
@@ -41,7 +43,7 @@ class Standing:
 
 
 class Adviser:
-    """A transformer and what it answers: labels for each of the judge's questions."""
+    """A transformer and what it answers: labels for each question that it is asked."""
 
     def __init__(
         self,
@@ -65,14 +67,6 @@ class Adviser:
             TokenPlaces([token.idx for token in tokens], ends),
             stitch(list(zip(windows, read, strict=True))),
         )
-
-    def number_standings(self, head: Mention, standings: Sequence[Standing]) -> Indices:
-        """Return what is known of each candidate's standing, a row each: its label, sentences away, gap."""
-        rows = [
-            (self.label_numbers[s.mention.label], number_away(s.away), number_gap(head, s.mention))
-            for s in standings
-        ]
-        return np.array(rows, dtype=np.int64).reshape(-1, 3)
 
     def to_disk(self, folder: Path) -> None:
         """Write everything into a folder."""
@@ -131,7 +125,7 @@ class Advice:
         """Weigh who fills which role of a fact of a type that is told at `head`."""
         weights, name = self._adviser.weights, question
         told, own = self._mean_states([head]), self._mean_states([s.mention for s in standings])
-        numbers = self._adviser.number_standings(head, standings)
+        numbers = np.array([number_standing(self._adviser.label_numbers, head, s) for s in standings])
         hidden = told @ weights[f"{name}.head.weight"] + weights[f"{name}.head.bias"]
         hidden = hidden + own @ weights[f"{name}.own.weight"] + (told * own) @ weights[f"{name}.both.weight"]
         hidden += weights[f"{name}.type"][self._adviser.answers[FACTS[question]].index(type_)]
@@ -146,8 +140,10 @@ class Advice:
         return means
 
 
-FACTS = {"event_roles": "event_words", "figure_roles": "figure_measures"}
-"""Whose types are those of the facts that a question on roles is asked of."""
+def number_standing(labels: Mapping[str, int], head: Mention, standing: Standing) -> tuple[int, int, int]:
+    """Return the rows of what is known of a candidate's standing: its label, sentences away, gap."""
+    mention = standing.mention
+    return labels[mention.label], number_away(standing.away), number_gap(head, mention)
 
 
 def number_away(sentences: int) -> int:

@@ -12,8 +12,8 @@ from newsie.pipes.judging.scene import Candidate, Key, Scene, key_of
 from newsie.pipes.judging.tellings import join_tellings
 from newsie.pipes.judging.words import Spot, describe_spot, find_spots
 
-TOLD, ADVISED = 0.35, 0.5
-"""How sure a word must be to tell an event: by clues alone, with advice."""
+TOLD = 0.4
+"""How sure a word must be to tell an event."""
 FILLED = Measure(sure=0.55, likely=0.15, expected=frozenset(MAIN_ROLES))
 DATED = frozenset({"DATE", "MONEY", "QUANTITY"})
 """Labels of values that belong to events."""
@@ -31,10 +31,9 @@ def tell_events(scene: Scene, words: Classifier) -> Iterator[tuple[Spot, str, fl
         scores = words.add(describe_spot(scene, spot) for spot in spots)
         if scene.advice is not None:
             scores += scene.advice.weigh("event_words", [spot.mention for spot in spots])
-        enough = TOLD if scene.advice is None else ADVISED
         chosen = words.choose(scores)
         for spot, (type_, sure) in zip(spots, chosen, strict=True):
-            if sure >= enough:
+            if sure >= TOLD:
                 yield spot, type_, sure
 
 

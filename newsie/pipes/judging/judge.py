@@ -1,7 +1,8 @@
 """The judge: weighs what the patterns propose and every other candidate, and says what is told."""
 
+import shutil
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Self
 
@@ -11,11 +12,12 @@ from newsie.pipes.judging.adviser import Adviser
 from newsie.pipes.judging.classifier import Classifier, load_classifiers, save_classifiers
 from newsie.pipes.judging.events import judge_events
 from newsie.pipes.judging.figures import judge_figures
+from newsie.pipes.judging.modalities import judge_modalities
 from newsie.pipes.judging.scene import Scene
 from newsie.pipes.reading import Reading
 
-QUESTIONS = ("event_words", "event_roles", "figure_measures", "figure_roles")
-"""What is asked: does a word tell an event, who fills its roles, what does a value measure, whose is it."""
+QUESTIONS = ("event_words", "event_roles", "figure_measures", "figure_roles", "modality")
+"""Does a word tell an event, who has which role, what does a value measure, whose is it; is it so?"""
 ADVISER = "adviser"
 JUDGED = frozenset({"event", "figure"})
 """Kinds of facts that are judged; the patterns have the last word on the others."""
@@ -23,35 +25,43 @@ JUDGED = frozenset({"event", "figure"})
 
 @dataclass(frozen=True, slots=True)
 class Judge:
-    """Four classifiers, one a question, learned from gold (`newsie.training.judging`)."""
+    """Classifiers, one a question, learned from gold (`newsie.training.judging`)."""
 
     classifiers: Mapping[str, Classifier]
     adviser: Adviser | None = None
-    """Adds to what clues say (`newsie.training.advising`); answers with the classifiers' labels."""
+    """Adds to what clues say (`newsie.training.advising`); answers some questions, with the same labels."""
 
     def judge(self, reading: Reading, patterns: Iterable[Fact]) -> list[Fact]:
         """Return an article's facts: events and figures as judged, the rest as the patterns have them."""
         patterns = list(patterns)
         advice = None if self.adviser is None else self.adviser.read(reading.tokens)
         scene = Scene(reading, patterns, advice=advice)
-        words, fillers, measures, owners = (self.classifiers[name] for name in QUESTIONS)
+        words, fillers, measures, owners, modality = (self.classifiers[name] for name in QUESTIONS)
+        judged = [*judge_events(scene, words, fillers), *judge_figures(scene, measures, owners)]
         return [
-            *judge_events(scene, words, fillers),
-            *judge_figures(scene, measures, owners),
+            *judge_modalities(scene, judged, modality),
             *(fact for fact in patterns if fact.kind not in JUDGED),
         ]
 
+    def takes(self, adviser: Adviser) -> bool:
+        """Say whether an adviser answers with this judge's labels."""
+        return all(self.classifiers[name].labels == labels for name, labels in adviser.answers.items())
+
     def to_disk(self, folder: Path) -> None:
-        """Write the classifiers into a folder, the adviser into one below."""
+        """Write the classifiers into a folder, the adviser into one below, where none stays without one."""
         save_classifiers(self.classifiers, folder)
         if self.adviser is not None:
             self.adviser.to_disk(folder / ADVISER)
+        elif (folder / ADVISER).exists():
+            shutil.rmtree(folder / ADVISER)
 
     @classmethod
     def from_disk(cls, folder: Path) -> Self:
         """Read what `to_disk` wrote. Raises ModelError where it can't be read."""
-        classifiers = load_classifiers(folder, QUESTIONS)
-        adviser = Adviser.from_disk(folder / ADVISER) if (folder / ADVISER).is_dir() else None
-        if adviser is not None and adviser.answers != {q: each.labels for q, each in classifiers.items()}:
+        judge = cls(load_classifiers(folder, QUESTIONS))
+        if not (folder / ADVISER).is_dir():
+            return judge
+        adviser = Adviser.from_disk(folder / ADVISER)
+        if not judge.takes(adviser):
             raise ModelError(f"{folder}: judge and adviser answer with other labels; train them together")
-        return cls(classifiers, adviser)
+        return replace(judge, adviser=adviser)

@@ -39,6 +39,11 @@ RULED = Judge(
             },
             ["subject", "change", "destination", "period"],
         ),
+        "modality": make_classifier(
+            {"before=forse|event": "rumoured", "before=non|figure": "denied", "date=future|event": "planned"},
+            ["denied", "planned", "rumoured"],
+        ),
     }
 )
-LABELS = {question: each.labels for question, each in RULED.classifiers.items()}
+LABELS = {question: each.labels for question, each in RULED.classifiers.items() if question != "modality"}
+"""What an adviser answers with."""
