@@ -7,11 +7,11 @@ pytest.importorskip("sklearn", reason="training needs the extra `train`")
 
 from names_by_hand import make_model
 
-from newsie.data import Fingerprint
+from newsie.data import Fingerprint, Mention
 from newsie.pipeline import Extractor, build_pipeline
 from newsie.pipes.encoder import Encoder
 from newsie.pipes.ner import Names
-from newsie.training.judging import fit
+from newsie.training.judging import Example, fit
 from newsie.training.senses import WEIGHT, add_senses, find_vectors, read_senses
 
 SENSES = {
@@ -19,7 +19,11 @@ SENSES = {
     "sense=varata": np.array([2.9, 0.3], np.float32),
     "sense=parla": np.array([0.0, 3.0], np.float32),
 }
-PAIRS = [(["sense=inaugu", "after=la"], "opening"), (["sense=parla", "after=la"], "")] * 5
+WORD = Mention(0, 5, "EVENT", "parla")
+EXAMPLES = [
+    Example(["sense=inaugu", "after=la"], "opening", WORD),
+    Example(["sense=parla", "after=la"], "", WORD),
+] * 5
 
 
 def make_extractor() -> Extractor:
@@ -27,14 +31,14 @@ def make_extractor() -> Extractor:
 
 
 def test_a_word_that_gold_never_tells_is_judged_by_those_of_like_meaning() -> None:
-    classifier = fit("event_words", PAIRS, SENSES)
+    classifier = fit("event_words", EXAMPLES, SENSES)
     ((label, sure), (_, unsure)) = classifier.choose(classifier.add([["sense=varata"], ["sense=parla"]]))
     assert label == "opening" and sure > 0.8
     assert unsure < 0.2
 
 
 def test_without_vectors_such_a_word_says_nothing() -> None:
-    classifier = fit("event_words", PAIRS, {})
+    classifier = fit("event_words", EXAMPLES, {})
     assert "sense=inaugu" in classifier.rows and "sense=varata" not in classifier.rows
 
 
