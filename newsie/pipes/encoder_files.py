@@ -56,6 +56,11 @@ class NameModel:
         chain = Chain(*(np.stack(part).mean(axis=0) for part in parts))
         return cls(Committee(encoders), chain, calibration or Calibration())
 
+    @property
+    def members(self) -> tuple[Reading, ...]:
+        """The encoders that decide: a committee's, else the only one."""
+        return self.encoder.members if isinstance(self.encoder, Committee) else (self.encoder,)
+
     def calibrate(self, probability: float) -> float:
         """Return how often a name of this probability is right."""
         return self.calibration.apply(probability)

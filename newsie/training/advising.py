@@ -6,7 +6,7 @@ It learns what clues leave open: to its scores those of classifiers are added th
 
 import logging
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -17,16 +17,15 @@ from torch.nn import functional
 
 from newsie.errors import CorpusError
 from newsie.pipeline import Extractor
-from newsie.pipes.encoder import Committee
 from newsie.pipes.encoder_words import Floats, SubwordVectors
 from newsie.pipes.judging.adviser import FACTS, MARGIN, WINDOW, TokenPlaces
-from newsie.pipes.judging.classifier import PRIOR
+from newsie.pipes.judging.classifier import PRIOR, Classifier
 from newsie.pipes.judging.judge import Judge
 from newsie.pipes.ner import Names
 from newsie.pipes.transformer import EDGES, Transformer
 from newsie.pipes.windows import cut_windows
 from newsie.training.adviser_network import AdviserNetwork, Answers, Asked, Case
-from newsie.training.judging import TASKS, Lesson, list_all_words, train_judge
+from newsie.training.judging import TASKS, Lesson, list_all_words, train_classifiers
 
 LOGGER = logging.getLogger(__name__)
 ADVISED = (*FACTS, *FACTS.values())
@@ -60,27 +59,26 @@ def make_cases(
         others = [
             lesson for i, (lesson, times) in enumerate(lessons) if i % PARTS != part for _ in range(times)
         ]
-        unseen = train_judge(others, vectors)
+        unseen = train_classifiers(others, vectors)
         for lesson, times in lessons[part::PARTS]:
             yield make_case(lesson, unseen, answers), times
 
 
-def make_case(lesson: Lesson, judge: Judge, answers: Answers) -> Case:
-    """Return an article with its candidates, weighed by a judge, labels in the order of `answers`."""
+def make_case(lesson: Lesson, classifiers: Mapping[str, Classifier], answers: Answers) -> Case:
+    """Return an article with its candidates, weighed by classifiers, labels in the order of `answers`."""
     tokens = lesson.scene.reading.tokens
     asked = {}
     for question, labels in answers.items():
         list_examples = list_all_words if question == "event_words" else TASKS[question]
         examples = list(list_examples([lesson]))
         if examples:
-            classifier = judge.classifiers[question]
+            classifier = classifiers[question]
             told = classifier.add(e.clues for e in examples) + classifier.weights[PRIOR]
             told = order_columns(told, classifier.labels, labels)
             numbers = torch.tensor([labels.index(e.label) for e in examples])
             bare = [replace(e, clues=[]) for e in examples]
             asked[question] = Asked(bare, numbers, torch.from_numpy(told))
-    places = TokenPlaces([t.idx for t in tokens], [t.idx + len(t) for t in tokens])
-    return Case(tuple(t.text for t in tokens), places, asked)
+    return Case(tuple(token.text for token in tokens), TokenPlaces.of(tokens), asked)
 
 
 def order_columns(scores: Floats, labels: Sequence[str], wanted: Sequence[str]) -> Floats:
@@ -94,9 +92,7 @@ def find_transformer(extractor: Extractor) -> Transformer:
     """Return the transformer by which a pipeline finds names. Raises CorpusError where it has none."""
     names = extractor.nlp.get_pipe("newsie_ner")
     assert isinstance(names, Names)
-    encoder = names.recogniser.encoder
-    members = encoder.members if isinstance(encoder, Committee) else (encoder,)
-    found = next((member for member in members if isinstance(member, Transformer)), None)
+    found = next((member for member in names.recogniser.members if isinstance(member, Transformer)), None)
     if found is None:
         raise CorpusError(f"{extractor.fingerprint.name} finds names without a transformer that could advise")
     return found

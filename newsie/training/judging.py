@@ -1,7 +1,7 @@
 """What gold teaches the judge of facts: candidates with their clues, and what gold makes of them."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -102,17 +102,15 @@ def read_lessons(extractor: Extractor, gold: Iterable[Analysis]) -> Iterator[Les
 def list_words(lessons: Sequence[Lesson]) -> Iterator[Example]:
     """Yield the words that may tell an event: those of stems that ever do, and those the lexicon knows."""
     stems = {spot.stem for lesson in lessons for spot, type_ in label_spots(lesson) if type_ != NOTHING}
+    return list_all_words(lessons, stems)
+
+
+def list_all_words(lessons: Sequence[Lesson], stems: Container[str] | None = None) -> Iterator[Example]:
+    """Yield words that may tell an event: the lexicon's, others if of one of `stems`; None takes all."""
     for lesson in lessons:
         for spot, type_ in label_spots(lesson):
-            if spot.trigger is not None or spot.stem in stems:
+            if stems is None or spot.trigger is not None or spot.stem in stems:
                 yield Example(list(describe_spot(lesson.scene, spot)), type_, spot.mention)
-
-
-def list_all_words(lessons: Sequence[Lesson]) -> Iterator[Example]:
-    """Yield every word that may tell an event."""
-    for lesson in lessons:
-        for spot, type_ in label_spots(lesson):
-            yield Example(list(describe_spot(lesson.scene, spot)), type_, spot.mention)
 
 
 def label_spots(lesson: Lesson) -> Iterator[tuple[Spot, str]]:
@@ -204,14 +202,21 @@ def train_judge(lessons: Sequence[Lesson], vectors: SubwordVectors | None = None
     By `vectors` words of like meaning are known to be alike; None: none are. Raises CorpusError where the
     lessons have nothing to tell of a question: no events, or no figures with a subject.
     """
-    senses = {} if vectors is None else read_senses(vectors, list_forms(lessons))
-    classifiers = {
-        question: fit(question, list(task(lessons)), senses if question == MEANT else {})
-        for question, task in TASKS.items()
-    }
+    classifiers = train_classifiers(lessons, vectors)
     modalities = list(list_modalities(lessons))
     told = any(example.label for example in modalities)
     return Judge({**classifiers, MODALITY: fit(MODALITY, modalities, {}) if told else follow_patterns()})
+
+
+def train_classifiers(
+    lessons: Sequence[Lesson], vectors: SubwordVectors | None = None
+) -> dict[str, Classifier]:
+    """Return a classifier for each of `TASKS`; raises what `train_judge` raises."""
+    senses = {} if vectors is None else read_senses(vectors, list_forms(lessons))
+    return {
+        question: fit(question, list(task(lessons)), senses if question == MEANT else {})
+        for question, task in TASKS.items()
+    }
 
 
 def list_forms(lessons: Sequence[Lesson]) -> set[str]:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 import numpy as np
 
 from newsie.pipeline import Extractor
-from newsie.pipes.encoder import Committee, Encoder
+from newsie.pipes.encoder import Encoder
 from newsie.pipes.encoder_words import Floats, SubwordVectors
 from newsie.pipes.judging.fillers import stem_of
 from newsie.pipes.judging.words import sense_of
@@ -26,8 +26,7 @@ def find_vectors(extractor: Extractor) -> SubwordVectors | None:
     """Return the vectors of a pipeline's recogniser of names, None where it has none of newsie's own."""
     for _, component in extractor.nlp.pipeline:
         if isinstance(component, Names):
-            encoder = component.recogniser.encoder
-            for member in encoder.members if isinstance(encoder, Committee) else (encoder,):
+            for member in component.recogniser.members:
                 if isinstance(member, Encoder):
                     return member.reader.vectors
     return None

@@ -78,7 +78,7 @@ def network(extractor: Extractor, judge: Judge) -> AdviserNetwork:
 
 def make_cases(lessons: list[Lesson], judge: Judge) -> list[Case]:
     labels = {question: judge.classifiers[question].labels for question in ADVISED}
-    return [make_case(lesson, judge, labels) for lesson in lessons]
+    return [make_case(lesson, judge.classifiers, labels) for lesson in lessons]
 
 
 def test_before_it_has_learned_clues_alone_decide(

@@ -61,12 +61,7 @@ class Adviser:
         windows = cut_windows(len(tokens), WINDOW, MARGIN)
         words = [token.text for token in tokens]
         read = self.reader.encode([words[w.start : w.end] for w in windows])
-        ends = [token.idx + len(token) for token in tokens]
-        return Advice(
-            self,
-            TokenPlaces([token.idx for token in tokens], ends),
-            stitch(list(zip(windows, read, strict=True))),
-        )
+        return Advice(self, TokenPlaces.of(tokens), stitch(list(zip(windows, read, strict=True))))
 
     def to_disk(self, folder: Path) -> None:
         """Write everything into a folder."""
@@ -97,6 +92,11 @@ class TokenPlaces:
 
     def __init__(self, starts: Sequence[int], ends: Sequence[int]) -> None:
         self._starts, self._ends = np.array(starts, dtype=np.int64), np.array(ends, dtype=np.int64)
+
+    @classmethod
+    def of(cls, tokens: Sequence[Token]) -> Self:
+        """Return where an article's tokens stand."""
+        return cls([token.idx for token in tokens], [token.idx + len(token) for token in tokens])
 
     def find(self, spans: Sequence[Span | Mention]) -> tuple[Indices, Indices]:
         """Return each span's first token and the one after its last; one token at least."""
