@@ -5,8 +5,8 @@
 # make bench-archive ARCHIVE=…   an archive end to end with one and two workers: speed, what running costs, memory,
 #             equal facts (POSTGRESQL=address of an empty database, ARTICLES=how many at most)
 # make train  the names of it_news_sm again from its configuration (DATA=folder of the data sets; CONFIG=configs/it_news_md.yaml)
-# make train-facts  the judge of facts again from gold (REAL=folder of MEANTIME's Italian articles to learn from them too;
-#             MODEL=models/it_news_md ADVISE=9 with an adviser of nine layers: an hour)
+# make train-facts  the judge of facts again from gold (REAL="folder-of-MEANTIME gazzetta_modena.jsonl" to learn from real
+#             articles too; MODEL=models/it_news_md ADVISE=9 with an adviser of nine layers: an hour)
 # Needs Python 3.11 or newer, make and a package index; everything is installed into .venv.
 
 PYTHON ?= python3
@@ -53,8 +53,8 @@ train: .venv/.dev
 	$(BIN)/python scripts/train_ner.py $(CONFIG) --data $(DATA) --gold $(GOLD) --out out/training/$(NAME) --package out/$(NAME)
 
 train-facts: .venv/.dev
-	$(if $(REAL),$(BIN)/python scripts/meantime.py rebuild $(REAL) --out out/meantime)
-	$(BIN)/python scripts/train_facts.py $(MODEL) --gold $(GOLD) $(if $(REAL),--gold out/meantime/train:3) $(if $(ADVISE),--advise $(ADVISE) --threads 2)
+	$(foreach source,$(REAL),$(BIN)/python scripts/real_articles.py rebuild $(source) --out out &&) true
+	$(BIN)/python scripts/train_facts.py $(MODEL) --gold $(GOLD) $(if $(REAL),$$(ls -d out/*/train | sed 's/.*/--gold &:3/')) $(if $(ADVISE),--advise $(ADVISE) --threads 2)
 
 .venv/bin/python:
 	$(PYTHON) -m venv .venv

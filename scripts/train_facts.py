@@ -25,6 +25,7 @@ from newsie.pipeline import Extractor, find_model, load
 from newsie.pipes.facts import Facts
 from newsie.pipes.judging.judge import Judge
 from newsie.training.folds import compare_folds
+from newsie.training.gold import read_times
 from newsie.training.judging import COMPONENT, Lesson, read_lessons, train_judge
 from newsie.training.senses import find_vectors
 
@@ -46,16 +47,6 @@ def main() -> int:
     except NewsieError as error:
         print(error, file=sys.stderr)
         return 2
-
-
-def read_times(given: str) -> tuple[Path, int]:
-    """Read FOLDER:TIMES; once where nothing is said.
-
-    >>> read_times("gold:3"), read_times("gold")
-    ((PosixPath('gold'), 3), (PosixPath('gold'), 1))
-    """
-    folder, colon, times = given.rpartition(":")
-    return (Path(folder), int(times)) if colon and times.isdigit() else (Path(given), 1)
 
 
 def train(options: argparse.Namespace) -> int:

@@ -12,6 +12,7 @@ from pathlib import Path
 import torch
 
 from newsie.training.build import Builder
+from newsie.training.gold import read_times
 from newsie.training.package import write_pipeline
 from newsie.training.recipes import read_recipe
 
@@ -29,7 +30,11 @@ def main() -> None:
     )
     parser.add_argument("--out", type=Path, required=True, help="folder for all that is made on the way")
     parser.add_argument(
-        "--gold", type=Path, default=GOLD, help="brat articles of the set GOLD (default: ours)"
+        "--gold",
+        type=read_times,
+        action="append",
+        metavar="FOLDER[:TIMES]",
+        help="brat articles of the set GOLD, each so many times (default: ours, once)",
     )
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=1, help="more than one may change the last digits")
@@ -38,7 +43,7 @@ def main() -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     torch.set_num_threads(args.threads)
     recipe = read_recipe(args.recipe)
-    model = Builder(recipe, args.data, args.out, args.gold).build(seed=args.seed)
+    model = Builder(recipe, args.data, args.out, tuple(args.gold or [(GOLD, 1)])).build(seed=args.seed)
     if args.package:
         write_pipeline(model, args.package, recipe.meta)
 

@@ -32,6 +32,7 @@ DA = WordSet("da")
 TO = WordSet("dating_to")
 DAY_PARTS = WordSet("day_parts")
 DAY_GOES_ON = WordSet("day_goes_on")
+PARTS = WordSet("parts_before")
 NEAR_BY = 62
 
 
@@ -48,12 +49,19 @@ def read_date(scene: Scene, i: int) -> DateReading | None:
 
 
 def widen(scene: Scene, reading: DateReading) -> DateReading:
-    """Take in the opening of a range ("dal 12 al 15 maggio") and a part of the day ("ieri sera")."""
+    """Take in what opens a range ("dal 12 al 15 maggio", "notte tra lunedì e ieri") and a part of the day."""
     tokens, words = scene.tokens, load_calendar_words()
     first = tokens.words[reading.start]
-    day = reading.period.precision == "day" and (first in words.deictic or first in words.full_weekdays)
-    if day and tokens.word(reading.end) in DAY_PARTS:
+    day_long = reading.period.precision == "day"
+    named = first in words.deictic or first in words.full_weekdays
+    if day_long and named and tokens.word(reading.end) in DAY_PARTS:
         return replace(reading, end=reading.end + 1)
+    if (
+        day_long
+        and tokens.word(reading.start - 1) in ("di", "del")
+        and tokens.word(reading.start - 2) in PARTS
+    ):
+        return replace(reading, start=reading.start - 2)
     opener, at = find_opener(scene, reading.start), reading.start - 1
     inside = tokens.words[reading.start : reading.end]
     joins = TO if opener == "da" else ("e", "ed") if opener == "tra" else ()
@@ -61,7 +69,7 @@ def widen(scene: Scene, reading: DateReading) -> DateReading:
         return reading
     while tokens.word(at) not in DA and tokens.word(at) not in ("tra", "fra"):
         at -= 1
-    return replace(reading, start=at)
+    return replace(reading, start=at - 1 if tokens.word(at - 1) in PARTS else at)
 
 
 def remember(scene: Scene, reading: DateReading) -> None:

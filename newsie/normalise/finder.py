@@ -1,13 +1,15 @@
 """Finds every value of a text: one pass over the tokens, stopping only where a value can begin."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 from typing import Literal
 
 from newsie.data import Duration, Money, Number, Ordinal, Percent, Quantity, Value
 from newsie.normalise.amounts import Amount, read_amounts, read_multiple, read_stable
 from newsie.normalise.bare import is_name, stands_alone
+from newsie.normalise.calendar import UNKNOWN
 from newsie.normalise.clock import find_clock_end
 from newsie.normalise.context import Context
 from newsie.normalise.date_words import DateReading
@@ -31,6 +33,8 @@ from newsie.normalise.triggers import (
 
 Kind = Literal["money", "percent", "number", "ordinal", "quantity", "date", "duration"]
 EURO_SINCE = 2002
+SOME_DAY = date(2010, 5, 12)
+"""A day on which an undated text may have been published."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +56,28 @@ def find_values(text: str, context: Context = Context()) -> list[FoundValue]:  #
     >>> find_values("Il consiglio si riunisce.")
     []
     """
-    tokens = tokenise(text)
-    scene = Scene(tokens, context.published)
+    tokens, currency = tokenise(text), guess_currency(context)
+    found = read_values(tokens, context.published, currency)
+    if context.published is None and any(value.value == UNKNOWN for value in found):
+        return forget_days(read_values(tokens, SOME_DAY, currency), found)
+    return found
+
+
+def forget_days(dated: Sequence[FoundValue], undated: Iterable[FoundValue]) -> list[FoundValue]:
+    """Return what any day of publication makes of a text, without what hangs on that day.
+
+    How far "ieri mattina" or "dal 26 agosto all'8 settembre" reaches is known of undated texts, too.
+    """
+    known = {(value.start, value.end): value.value for value in undated}
+    return [
+        value if value.kind != "date" else replace(value, value=known.get((value.start, value.end), UNKNOWN))
+        for value in dated
+    ]
+
+
+def read_values(tokens: Tokens, published: date | None, currency: str | None) -> list[FoundValue]:
+    """Read all values of a text published on a day, amounts without a currency in the one that is given."""
+    scene = Scene(tokens, published)
     readings: list[Reading] = []
     done = run = 0
     for i, trigger in find_triggers(tokens):
@@ -69,7 +93,7 @@ def find_values(text: str, context: Context = Context()) -> list[FoundValue]:  #
                 continue
             readings.append(reading)
             done = reading.end
-    filled = fill_elided(tokens, readings, guess_currency(context))
+    filled = fill_elided(tokens, readings, currency)
     return [make_found(tokens, r) for r in filled if not (isinstance(r, Amount) and is_name(tokens, r))]
 
 

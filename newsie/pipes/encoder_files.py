@@ -9,11 +9,12 @@ from typing import Any
 import numpy as np
 
 from newsie.errors import ModelError
+from newsie.pipes.arrays import load_arrays, quantise
 from newsie.pipes.encoder import Committee, Encoder, Reading, Weights
 from newsie.pipes.encoder_crf import TAGS, Calibration, Chain
 from newsie.pipes.encoder_words import LISTS, Alphabet, SubwordVectors, WordReader
 from newsie.pipes.transformer import Transformer
-from newsie.pipes.transformer_files import load_arrays, quantise, read_transformer, write_transformer
+from newsie.pipes.transformer_files import read_transformer, write_transformer
 
 VERSION = 1
 """Raised whenever older files can no longer be read."""

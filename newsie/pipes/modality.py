@@ -24,6 +24,7 @@ UNDER_WAY = frozenset({"tender", "insolvency"})
 DENIED_WITHIN = 6
 """How many words before a fact a denial may stand."""
 JUDGED = frozenset({"event", "figure"})
+"""Kinds of facts that are judged, of which more than assertions are told."""
 FILING = frozenset({"chiesto", "chiesta", "chiede", "chiedere"})
 """Words that open a procedure of insolvency rather than only ask for it."""
 STOPS = frozenset({";", ":", "mentre", "ma", "»", "«", "–", "—", "dopo"})

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from newsie.pipes.encoder_words import Floats
+from newsie.pipes.arrays import load_arrays, quantise
 from newsie.pipes.transformer import PieceCutter, Transformer
 
 PIECES = "pieces.json"
@@ -45,15 +45,3 @@ def _load_tokenizer(path: Path) -> Any:
         return Tokenizer.from_str(text)
     except Exception as error:  # It raises nothing narrower.
         raise ValueError(f"{path.name}: {error}") from error
-
-
-def load_arrays(path: Path) -> dict[str, Floats]:
-    """Read an .npz file of numbers as single precision; nothing in it is executed."""
-    with np.load(path, allow_pickle=False) as arrays:
-        return {name: arrays[name].astype(np.float32) for name in arrays.files}
-
-
-def quantise(rows: Floats) -> tuple[Any, Floats]:
-    """Return rows as bytes and the scale of each column that brings them back."""
-    scale = (np.maximum(np.abs(rows).max(axis=0), 1e-12) / 127).astype(np.float32)
-    return np.round(rows / scale).astype(np.int8), scale

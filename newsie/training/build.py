@@ -12,6 +12,7 @@ from newsie.errors import CorpusError
 from newsie.pipes.encoder import Encoder, Weights
 from newsie.pipes.encoder_files import NameModel, load_model
 from newsie.training.distil import Article, split_articles, teach
+from newsie.training.gold import GoldFolders
 from newsie.training.names import Corpora, Trainer, build_reader, make_shape
 from newsie.training.package import COMPONENT, calibrate_model, write_component
 from newsie.training.plain_text import list_files, read_lines, split_times, train_vectors, write_corpus
@@ -32,8 +33,8 @@ class Builder:
     recipe: Recipe
     data: Path
     out: Path
-    gold: Path | None = None
-    """A folder of brat articles, for recipes that learn from them."""
+    gold: GoldFolders = ()
+    """Folders of brat articles, for recipes that learn from them."""
     device: str = "cpu"
     """Where plain text teaches a first layer and transformers are fine-tuned; the rest never needs it."""
     root: Path | None = None

@@ -10,6 +10,18 @@ from newsie.text.tokens import TokenSplitter
 from newsie.training.sentences import Sentence, TokenSpan
 
 NAMES = ("PER", "ORG", "LOC")
+GoldFolders = tuple[tuple[Path, int], ...]
+"""Folders of brat articles, and how many times each of their articles counts."""
+
+
+def read_times(given: str) -> tuple[Path, int]:
+    """Read FOLDER:TIMES; once where nothing is said.
+
+    >>> read_times("gold:3"), read_times("gold")
+    ((PosixPath('gold'), 3), (PosixPath('gold'), 1))
+    """
+    folder, colon, times = given.rpartition(":")
+    return (Path(folder), int(times)) if colon and times.isdigit() else (Path(given), 1)
 
 
 def read_gold_sentences(folder: Path) -> list[Sentence]:

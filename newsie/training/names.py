@@ -19,7 +19,7 @@ from newsie.pipes.encoder_words import UNKNOWN, Alphabet, SubwordVectors, WordRe
 from newsie.pipes.ner import Names
 from newsie.training.distil import Taught
 from newsie.training.examples import Feeder, Source, Variation, WordStore, collect_names
-from newsie.training.gold import read_gold_sentences
+from newsie.training.gold import GoldFolders, read_gold_sentences
 from newsie.training.invent import Inventor
 from newsie.training.phases import PhaseWalk
 from newsie.training.pretrain import KEPT
@@ -47,7 +47,7 @@ class Corpora:
         recipe: Recipe,
         *,
         taught: Path | None = None,
-        gold: Path | None = None,
+        gold: GoldFolders = (),
         seed: int = 0,
     ) -> "Corpora":
         """Read the sets that the recipe's phases name, from a folder laid out as `SETS` says.
@@ -79,11 +79,16 @@ class Corpora:
         return [s for source in self.train.values() if source.soft is None for s in source.sentences]
 
 
-def read_gold(folder: Path | None, recipe: Recipe) -> Source:
-    """Read the project's own articles, as often as the recipe says."""
-    sentences = read_gold_sentences(folder) if folder is not None else []
+def read_gold(folders: GoldFolders, recipe: Recipe) -> Source:
+    """Read annotated articles, as often as their folder and the recipe say."""
+    sentences: list[Sentence] = []
+    for folder, times in folders:
+        found = read_gold_sentences(folder)
+        if not found:
+            raise CorpusError(f"the recipe learns from GOLD, but there are no brat articles in {folder}")
+        sentences += found * times
     if not sentences:
-        raise CorpusError(f"the recipe learns from GOLD, but there are no brat articles in {folder}")
+        raise CorpusError("the recipe learns from GOLD: name a folder of brat articles")
     return Source(recipe.sources.index(recipe.source), sentences * recipe.gold_times, follows=True)
 
 

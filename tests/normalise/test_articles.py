@@ -81,3 +81,38 @@ def test_nothing_is_found_in_nothing() -> None:
     assert find_values("") == []
     assert find_values(" \n\n ") == []
     assert find_values("\ud800 \x00") == []
+
+
+DAYS = """Si è svolta ieri mattina l'assemblea. Le offerte vanno presentate dal 26 agosto all'8 settembre.
+Nella notte tra martedì e mercoledì un furto; l'allarme all'alba di ieri.
+La notte del 16 maggio 2012 crollò il tetto."""
+
+
+def test_how_far_a_date_reaches_does_not_hang_on_publication() -> None:
+    dated = find_notes(DAYS, date(2022, 9, 14), "date")
+    undated = find_notes(DAYS, None, "date")
+
+    assert (
+        [text for text, _ in undated]
+        == [text for text, _ in dated]
+        == [
+            "ieri mattina",
+            "dal 26 agosto all'8 settembre",
+            "notte tra martedì e mercoledì",
+            "alba di ieri",
+            "notte del 16 maggio 2012",
+        ]
+    )
+    assert [note for _, note in undated] == ["unknown"] * 4 + ["2012-05-16"]
+    assert dict(dated)["notte tra martedì e mercoledì"] == "2022-09-13/2022-09-14"
+
+
+def test_an_undated_text_still_lends_no_currency() -> None:
+    text = "Offerta ieri sera per 1,3 milioni."
+    assert find_notes(text, None, "money", "number") == [("1,3 milioni", "1300000 null")]
+
+
+def test_a_year_followed_by_an_adverb_is_no_count() -> None:
+    assert find_notes("Era il 2012 infatti quando comprò.", None, "date", "quantity") == [
+        ("2012", "2012-01-01/2012-12-31")
+    ]

@@ -40,12 +40,14 @@ def test_of_two_names_one_inside_the_other_the_longer_counts(tmp_path: Path) -> 
 
 def test_a_recipe_that_learns_from_gold_needs_some(tmp_path: Path) -> None:
     recipe = Recipe(phases=(Phase(("GOLD",), 1, 0.001),))
-    with pytest.raises(CorpusError, match="no brat articles"):
+    with pytest.raises(CorpusError, match="name a folder of brat articles"):
         Corpora.read(tmp_path, recipe)
+    with pytest.raises(CorpusError, match=f"no brat articles in {tmp_path}"):
+        Corpora.read(tmp_path, recipe, gold=((tmp_path, 1),))
 
 
-def test_gold_is_read_as_often_as_the_recipe_says(tmp_path: Path) -> None:
+def test_gold_is_read_as_often_as_its_folder_and_the_recipe_say(tmp_path: Path) -> None:
     write_brat(analysis_from_markup(MARKUP), tmp_path)
     recipe = Recipe(phases=(Phase(("GOLD",), 1, 0.001),), gold_times=2)
-    source = Corpora.read(tmp_path, recipe, gold=tmp_path).train["GOLD"]
-    assert len(source.sentences) == 2 * len(read_gold_sentences(tmp_path))
+    source = Corpora.read(tmp_path, recipe, gold=((tmp_path, 3), (tmp_path, 1))).train["GOLD"]
+    assert len(source.sentences) == 2 * (3 + 1) * len(read_gold_sentences(tmp_path))

@@ -16,10 +16,11 @@ from spacy.tokens import Token
 
 from newsie.data import Mention, Span
 from newsie.errors import ModelError
+from newsie.pipes.arrays import load_arrays
 from newsie.pipes.encoder import Encoding, Weights
 from newsie.pipes.encoder_words import Floats, Indices
 from newsie.pipes.transformer import Transformer, activate
-from newsie.pipes.transformer_files import load_arrays, read_transformer, write_transformer
+from newsie.pipes.transformer_files import read_transformer, write_transformer
 from newsie.pipes.windows import cut_windows, stitch
 
 WINDOW, MARGIN = 240, 40

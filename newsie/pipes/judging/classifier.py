@@ -81,7 +81,10 @@ def load_classifiers(folder: Path, names: Sequence[str]) -> dict[str, Classifier
         with np.load(folder / "weights.npz", allow_pickle=False) as arrays:
             return {name: make_classifier(texts[name], arrays[name]) for name in names}
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise ModelError(f"{folder}: no readable judge of facts here ({error})") from error
+        raise ModelError(
+            f"{folder}: no readable judge of facts here ({error}); it may be another version's:"
+            " remove the folder and teach a new one (scripts/train_facts.py)"
+        ) from error
 
 
 def make_classifier(text: Mapping[str, Sequence[str]], weights: npt.NDArray[np.float16]) -> Classifier:

@@ -14,13 +14,12 @@ from newsie.pipes.judging.events import judge_events
 from newsie.pipes.judging.figures import judge_figures
 from newsie.pipes.judging.modalities import judge_modalities
 from newsie.pipes.judging.scene import Scene
+from newsie.pipes.modality import JUDGED
 from newsie.pipes.reading import Reading
 
 QUESTIONS = ("event_words", "event_roles", "figure_measures", "figure_roles", "modality")
 """Does a word tell an event, who has which role, what does a value measure, whose is it; is it so?"""
 ADVISER = "adviser"
-JUDGED = frozenset({"event", "figure"})
-"""Kinds of facts that are judged; the patterns have the last word on the others."""
 
 
 @dataclass(frozen=True, slots=True)
