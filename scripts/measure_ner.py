@@ -1,7 +1,8 @@
 """Measure recognisers of names side by side: strict spans, tokens, running text, words a second; one table.
 
     python scripts/measure_ner.py shipped=models/it_news_sm/newsie_ner --data data
-    python scripts/measure_ner.py start=build/newsie_ner shipped=models/it_news_sm/newsie_ner --data data
+    python scripts/measure_ner.py start=build/newsie_ner shipped=models/it_news_sm/newsie_ner --data data \
+        --gold local=out/modena/dev
 
 Scores are F1 in percent with 95 % intervals from 1,000 resamplings of the sentences (running text: articles).
 """
@@ -9,7 +10,7 @@ Scores are F1 in percent with 95 % intervals from 1,000 resamplings of the sente
 import argparse
 import logging
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -45,11 +46,11 @@ class HeldOut:
     articles: dict[str, list[RunningText]]
 
     @classmethod
-    def read(cls, data: Path, gold: Path, sets: Sequence[str]) -> "HeldOut":
-        """Read KIND's dev parts, of which the news are measured as running text too, and our own articles."""
+    def read(cls, data: Path, gold: Mapping[str, Path], sets: Sequence[str]) -> "HeldOut":
+        """Read KIND's dev parts, of which the news are measured as running text too, and brat articles."""
         sentences = {name: read_sentences(data / HELD_OUT[name]) for name in sets}
         news = {name: cut_articles(own) for name, own in sentences.items() if name == NEWS}
-        return cls(sentences, {**news, "own": read_articles(gold)})
+        return cls(sentences, {**news, **{title: read_articles(folder) for title, folder in gold.items()}})
 
 
 def parse_arguments() -> argparse.Namespace:
@@ -59,7 +60,13 @@ def parse_arguments() -> argparse.Namespace:
     )
     parser.add_argument("models", nargs="+", help="TITLE=folder of a newsie_ner component")
     parser.add_argument("--data", type=Path, required=True, help="folder with kind/")
-    parser.add_argument("--gold", type=Path, default=GOLD, help="brat articles (default: ours, the dev part)")
+    parser.add_argument(
+        "--gold",
+        action="append",
+        default=[f"own={GOLD}"],
+        metavar="TITLE=FOLDER",
+        help="brat articles beside our own dev part",
+    )
     parser.add_argument("--sets", nargs="*", default=list(HELD_OUT))
     return parser.parse_args()
 
@@ -150,7 +157,8 @@ def main() -> None:
     """Print the table, then the speeds."""
     args = parse_arguments()
     logging.disable(logging.WARNING)
-    held_out = HeldOut.read(args.data, args.gold, args.sets)
+    gold = {title: Path(folder) for title, _, folder in (pair.partition("=") for pair in args.gold)}
+    held_out = HeldOut.read(args.data, gold, args.sets)
     texts = [article.text for articles in held_out.articles.values() for article in articles]
     speeds: list[str] = []
     print(HEAD)

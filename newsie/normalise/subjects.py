@@ -13,6 +13,8 @@ PARTICIPLES = WordSet("telling_participles")
 LEVEL_LINKS = WordSet("level_links")
 OBLIQUE = WordSet("oblique")
 ALWAYS_COUNTED = WordSet("always_counted")
+HEDGES = WordSet("hedges")
+OPENERS = frozenset(".;:")
 LEVEL_ENDS = WordSet("level_ends")
 PARTICIPLE_ENDINGS = ("ati", "ate", "iti", "ite", "uti", "ute", "essi", "esse", "scesi", "scese")
 REACH = 9
@@ -43,10 +45,12 @@ def find_subject(tokens: Tokens, number: Amount, *, listing: bool = True) -> str
 
 
 def find_behind(tokens: Tokens, number: Amount) -> str | None:
-    """Find the noun in "sono 61 le imprese", "Settantaquattro gli incontri"."""
-    lead, at = tokens.word(number.start - 1), number.end
-    opens = number.start == 0 or tokens.words[number.start - 1] == "."
-    if tokens.word(at) not in ("i", "gli", "le") or not (opens or lead in TELLING):
+    """Find the noun in "sono circa 61 le imprese", "Settantaquattro gli incontri"."""
+    lead, at = number.start - 1, number.end
+    while tokens.word(lead) in HEDGES:
+        lead -= 1
+    opens = lead < 0 or tokens.words[lead] in OPENERS
+    if tokens.word(at) not in ("i", "gli", "le") or not (opens or tokens.word(lead) in TELLING):
         return None
     return lemma_at(tokens, at + 1)
 
