@@ -4,9 +4,9 @@
 # make bench  words a second, end to end, beside a bare spaCy pipeline (ARCHIVE=file.jsonl for another archive)
 # make bench-archive ARCHIVE=…   an archive end to end with one and two workers: speed, what running costs, memory,
 #             equal facts (POSTGRESQL=address of an empty database, ARTICLES=how many at most)
-# make train  the names of it_news_sm again from its configuration (DATA=folder of the data sets; CONFIG=configs/it_news_md.yaml)
-# make train-facts  the judge of facts again from gold (REAL="folder-of-MEANTIME gazzetta_modena.jsonl" to learn from real
-#             articles too; MODEL=models/it_news_md ADVISE=9 with an adviser of nine layers: an hour)
+# make train  the names of it_news_sm again from its configuration (DATA=folder of the data sets; CONFIG=configs/it_news_md.yaml;
+#             REAL="folder-of-MEANTIME gazzetta_modena.jsonl" to learn from annotated real articles too, as the shipped ones did)
+# make train-facts  the judge of facts again from gold (REAL as above; MODEL=models/it_news_md ADVISE=9 with an adviser of nine layers: an hour)
 # Needs Python 3.11 or newer, make and a package index; everything is installed into .venv.
 
 PYTHON ?= python3
@@ -21,6 +21,8 @@ NAME = $(basename $(notdir $(CONFIG)))
 MODEL ?= models/it_news_sm
 REAL ?=
 ADVISE ?=
+# The texts of annotated real articles, from MEANTIME's folder and the archive: both, or neither.
+REBUILD = $(foreach source,$(REAL),$(BIN)/python scripts/real_articles.py rebuild $(source) --out out &&) true
 
 .PHONY: demo test check lint bench bench-archive bench-values train train-facts clean
 
@@ -50,11 +52,14 @@ bench-values: .venv/.run
 
 train: .venv/.dev
 	@test -n "$(DATA)" || { echo "make train DATA=folder  (the folder with kind/, text/ ...; see docs/names.md)"; exit 2; }
-	$(BIN)/python scripts/train_ner.py $(CONFIG) --data $(DATA) --gold $(GOLD) --out out/training/$(NAME) --package out/$(NAME)
+	$(REBUILD)
+	$(BIN)/python scripts/train_ner.py $(CONFIG) --data $(DATA) --gold $(GOLD) \
+		$(if $(REAL),--gold out/modena/train:3 --gold out/meantime/train:2) --out out/training/$(NAME) --package out/$(NAME)
 
 train-facts: .venv/.dev
-	$(foreach source,$(REAL),$(BIN)/python scripts/real_articles.py rebuild $(source) --out out &&) true
-	$(BIN)/python scripts/train_facts.py $(MODEL) --gold $(GOLD) $(if $(REAL),$$(ls -d out/*/train | sed 's/.*/--gold &:3/')) $(if $(ADVISE),--advise $(ADVISE) --threads 2)
+	$(REBUILD)
+	$(BIN)/python scripts/train_facts.py $(MODEL) --gold $(GOLD) \
+		$(if $(REAL),--gold out/meantime/train:3 --gold out/modena/train:3) $(if $(ADVISE),--advise $(ADVISE) --threads 2)
 
 .venv/bin/python:
 	$(PYTHON) -m venv .venv
