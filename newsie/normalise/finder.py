@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
-from newsie.data import Duration, Money, Number, Ordinal, Percent, Quantity, Value
+from newsie.data import Duration, Money, Number, Ordinal, Percent, Period, Quantity, Value
 from newsie.normalise.amounts import Amount, read_amounts, read_multiple, read_stable
 from newsie.normalise.bare import is_name, stands_alone
 from newsie.normalise.calendar import UNKNOWN
@@ -58,9 +58,14 @@ def find_values(text: str, context: Context = Context()) -> list[FoundValue]:  #
     """
     tokens, currency = tokenise(text), guess_currency(context)
     found = read_values(tokens, context.published, currency)
-    if context.published is None and any(value.value == UNKNOWN for value in found):
+    if context.published is None and any(map(is_unresolved, found)):
         return forget_days(read_values(tokens, SOME_DAY, currency), found)
     return found
+
+
+def is_unresolved(found: FoundValue) -> bool:
+    """Say whether a value is a date that the text alone does not place."""
+    return isinstance(found.value, Period) and found.value.precision == "unknown"
 
 
 def forget_days(dated: Sequence[FoundValue], undated: Iterable[FoundValue]) -> list[FoundValue]:
