@@ -18,12 +18,11 @@ import sys
 from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from types import MappingProxyType
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from newsie.corpus import markup_from_analysis, read_markup
 from newsie.corpus.brat import ann_from_analysis, list_brat, read_meta
@@ -32,7 +31,7 @@ from newsie.corpus.files import check_free, read_text, write_text
 from newsie.corpus.texts import DIGEST, make_digest
 from newsie.data import Analysis, Article
 from newsie.errors import CorpusError, NewsieError
-from newsie.text.clean import clean_text
+from newsie.text import article_from_json
 
 CORPORA = Path(__file__).resolve().parents[1] / "corpora"
 MONTHS = (
@@ -40,7 +39,6 @@ MONTHS = (
     "luglio", "agosto", "settembre", "ottobre", "novembre", "dicembre",
 )  # fmt: skip
 
-EMPTY: Mapping[str, str] = MappingProxyType({})
 _INVISIBLE = re.compile("[\u200b\ufeff]")
 _ENTITIES = {re.compile("& ?amp ?;"): "&", re.compile("& ?# ?x0D ?;"): " "}
 """What the data set made of ampersands and carriage returns."""
@@ -71,7 +69,7 @@ class Source(ABC):
 
     @abstractmethod
     def read(self, name: str) -> Article:
-        """Return an article; raise CorpusError where it is missing or damaged."""
+        """Return an article; raise NewsieError where it is missing or damaged."""
 
 
 @dataclass(frozen=True)
@@ -121,26 +119,26 @@ class Gazzetta(Source):
     origin = "gazzetta_modena.jsonl, local news"
 
     @cached_property
-    def _texts(self) -> dict[str, str]:
+    def _rows(self) -> dict[str, dict[str, Any]]:
         try:
-            rows = [json.loads(line) for line in read_text(self.file).splitlines()]
-            return {row["id"].replace("-", "_"): row["text"] for row in rows}
+            rows = [json.loads(line) for line in read_text(self.file).split("\n") if line]
+            return {row["id"].replace("-", "_"): row for row in rows if row["text"]}
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise CorpusError(f'{self.file}: not "id" and "text" on every line ({error})') from error
 
     def list_names(self) -> list[str]:
         """Return the names of the articles."""
-        return sorted(self._texts)
+        return sorted(self._rows)
 
     def find(self, name: str) -> str:
         """Return file and id of an article."""
         return f"{self.file}, {name.replace('_', '-')}"
 
     def read(self, name: str) -> Article:
-        """Return an article as newsie cleans it; raise CorpusError where it is missing."""
-        if name not in self._texts:
+        """Return an article as an archive's reader makes it; raise NewsieError where it is missing."""
+        if name not in self._rows:
             raise CorpusError(f"{self.find(name)}: no such article")
-        return Article(clean_text(self._texts[name]), name, source="Gazzetta di Modena")
+        return replace(article_from_json(self._rows[name], name=self.find(name)), id=name)
 
 
 def open_source(path: Path) -> Source:
@@ -193,7 +191,7 @@ def split_names(
     *,
     test: int,
     dev: int,
-    kept: Mapping[str, str] = EMPTY,
+    kept: Mapping[str, str] | None = None,
 ) -> dict[str, str]:
     """Return the split of every article: so many for test and dev, the rest for train, each topic in turn.
 
@@ -209,12 +207,14 @@ def split_names(
     for leader in sorted(groups, key=make_digest):
         topics.setdefault(leader.partition("_")[0], []).append(leader)
     ranks = sorted((rank, topic, name) for topic, own in topics.items() for rank, name in enumerate(own))
-    splits = dict(kept)
+    splits = dict(kept or {})
+    counts = Counter(splits.values())
     for *_, leader in ranks:
-        counts = Counter(splits.values())
         free = "test" if counts["test"] < test else "dev" if counts["dev"] < dev else "train"
-        split = next((kept[name] for name in groups[leader] if name in kept), free)
-        splits |= {**dict.fromkeys(groups[leader], split), **kept}
+        split = next((splits[name] for name in groups[leader] if name in splits), free)
+        placed = [name for name in groups[leader] if name not in splits]
+        splits |= dict.fromkeys(placed, split)
+        counts[split] += len(placed)
     return splits
 
 

@@ -32,7 +32,7 @@ DA = WordSet("da")
 TO = WordSet("dating_to")
 DAY_PARTS = WordSet("day_parts")
 DAY_GOES_ON = WordSet("day_goes_on")
-PARTS = WordSet("parts_before")
+PARTS_BEFORE = WordSet("parts_before")
 NEAR_BY = 62
 
 
@@ -59,7 +59,7 @@ def widen(scene: Scene, reading: DateReading) -> DateReading:
     if (
         day_long
         and tokens.word(reading.start - 1) in ("di", "del")
-        and tokens.word(reading.start - 2) in PARTS
+        and tokens.word(reading.start - 2) in PARTS_BEFORE
     ):
         return replace(reading, start=reading.start - 2)
     opener, at = find_opener(scene, reading.start), reading.start - 1
@@ -69,7 +69,7 @@ def widen(scene: Scene, reading: DateReading) -> DateReading:
         return reading
     while tokens.word(at) not in DA and tokens.word(at) not in ("tra", "fra"):
         at -= 1
-    return replace(reading, start=at - 1 if tokens.word(at - 1) in PARTS else at)
+    return replace(reading, start=at - 1 if tokens.word(at - 1) in PARTS_BEFORE else at)
 
 
 def remember(scene: Scene, reading: DateReading) -> None:

@@ -47,12 +47,12 @@ def find_subject(tokens: Tokens, number: Amount, *, listing: bool = True) -> str
 def find_behind(tokens: Tokens, number: Amount) -> str | None:
     """Find the noun in "sono circa 61 le imprese", "Settantaquattro gli incontri"."""
     lead, at = number.start - 1, number.end
+    if tokens.word(at) not in ("i", "gli", "le"):
+        return None
     while tokens.word(lead) in HEDGES:
         lead -= 1
     opens = lead < 0 or tokens.words[lead] in OPENERS
-    if tokens.word(at) not in ("i", "gli", "le") or not (opens or tokens.word(lead) in TELLING):
-        return None
-    return lemma_at(tokens, at + 1)
+    return lemma_at(tokens, at + 1) if opens or tokens.word(lead) in TELLING else None
 
 
 def find_heading(tokens: Tokens, start: int) -> str | None:
