@@ -6,7 +6,8 @@
 #             equal facts (POSTGRESQL=address of an empty database, ARTICLES=how many at most)
 # make train  the names of it_news_sm again from its configuration (DATA=folder of the data sets; CONFIG=configs/it_news_md.yaml;
 #             REAL="folder-of-MEANTIME gazzetta_modena.jsonl" to learn from annotated real articles too, as the shipped ones did)
-# make train-facts  the judge of facts again from gold (REAL as above; MODEL=models/it_news_md ADVISE=9 with an adviser of nine layers: an hour)
+# make train-facts  the judge of facts again from gold (REAL as above; MODEL=models/it_news_md ADVISE=9 with an adviser of nine layers:
+#             an hour; ADVISE=on teaches the adviser that there is for one more epoch)
 # Needs Python 3.11 or newer, make and a package index; everything is installed into .venv.
 
 PYTHON ?= python3
@@ -59,7 +60,8 @@ train: .venv/.dev
 train-facts: .venv/.dev
 	$(REBUILD)
 	$(BIN)/python scripts/train_facts.py $(MODEL) --gold $(GOLD) \
-		$(if $(REAL),--gold out/meantime/train:3 --gold out/modena/train:3) $(if $(ADVISE),--advise $(ADVISE) --threads 2)
+		$(if $(REAL),--gold out/meantime/train:3 --gold out/modena/train:3) \
+		$(if $(ADVISE),$(if $(filter on,$(ADVISE)),--advise-on,--advise $(ADVISE)) --threads 2)
 
 .venv/bin/python:
 	$(PYTHON) -m venv .venv

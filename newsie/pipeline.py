@@ -24,7 +24,8 @@ RULES = ("lexicon", "text", "normalise", "pipes", "bridge.py", "data.py", "plain
 """What decides, beside a pipeline's own files, what is read: other words or rules, other facts."""
 SILENT = frozenset({".md", ".pyc"})
 """Files that change nothing: documentation, and what Python makes of its sources."""
-COMPONENTS = ("newsie_sentences", "newsie_ner", "newsie_values", "newsie_entities", "newsie_facts")
+FACTS = "newsie_facts"
+COMPONENTS = ("newsie_sentences", "newsie_ner", "newsie_values", "newsie_entities", FACTS)
 
 
 class Extractor:
@@ -68,14 +69,16 @@ class ModelInfo:
     meta: dict[str, Any]
 
 
-def load(model: str | Path = DEFAULT_MODEL) -> Extractor:
-    """Load a pipeline by name or folder.
+def load(model: str | Path = DEFAULT_MODEL, *, judged: bool = True) -> Extractor:
+    """Load a pipeline by name or folder; not `judged`, patterns alone decide which facts it states.
 
     Raises ModelError, naming the pipelines that are there, when it can't be found or read.
     """
     info = find_model(model)
     try:
-        nlp = spacy.load(info.path)
+        nlp = spacy.load(info.path, exclude=[] if judged else [FACTS])
+        if not judged:
+            nlp.add_pipe(FACTS)
     except (OSError, ValueError, KeyError) as error:
         raise ModelError(f"pipeline {info.name} in {info.path} can't be loaded: {error}") from error
     version = str(info.meta.get("version", "0"))

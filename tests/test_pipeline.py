@@ -32,6 +32,16 @@ def test_a_saved_pipeline_reads_articles(folder: Path) -> None:
     assert [mention.text for mention in analysis.mentions] == ["3 milioni di euro"]
 
 
+def test_a_pipeline_whose_judge_is_of_another_version_can_be_taught_anew(tmp_path: Path) -> None:
+    path = tmp_path / "it_old"
+    build_pipeline("newsie_sentences", "newsie_values", "newsie_facts").to_disk(path)
+    (path / "newsie_facts").mkdir()
+    with pytest.raises(ModelError):
+        load(path)
+    facts = load(path, judged=False).extract(Article("Nel 2023 ricavi per 3 milioni di euro.")).facts
+    assert [fact.type for fact in facts] == ["revenue"]
+
+
 def test_an_analysis_says_which_pipeline_made_it(folder: Path) -> None:
     pipeline = load(folder).extract(Article("Ricavi per 3 milioni.")).pipeline
     assert pipeline is not None

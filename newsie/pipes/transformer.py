@@ -78,7 +78,7 @@ class Transformer:
     def __init__(self, cutter: PieceCutter, weights: Weights, *, heads: int, epsilon: float) -> None:
         self.cutter, self.heads, self.epsilon = cutter, heads, epsilon
         self.weights = {name: np.ascontiguousarray(w, dtype=np.float32) for name, w in weights.items()}
-        self._layers = sum(name.endswith(".attend.weight") for name in self.weights)
+        self.layers = sum(name.endswith(".attend.weight") for name in self.weights)
 
     @property
     def width(self) -> int:
@@ -127,14 +127,14 @@ class Transformer:
         longest = hidden.shape[1]
         entering = self.weights["pieces"][rows.numbers] + self.weights["places"][:longest]
         states = self._normalise(entering, "entry")
-        for layer in range(self._layers):
+        for layer in range(self.layers):
             if layer:
                 states = self._transform(states, f"layer.{layer - 1}")
             states = self._attend(states, hidden, f"layer.{layer}")
         # Only words' first pieces are wanted of the last layer, which is half the work.
         columns = np.concatenate(rows.first)
         words = states[np.repeat(np.arange(len(parts)), [len(own) for own in rows.first]), columns]
-        return self._transform(words, f"layer.{self._layers - 1}")
+        return self._transform(words, f"layer.{self.layers - 1}")
 
     def _attend(self, states: Floats, hidden: Floats, layer: str) -> Floats:
         """Let every piece look at all others of its row, each head in its own way."""

@@ -12,6 +12,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from newsie.data import Mention
+from newsie.errors import CorpusError
 from newsie.pipes.encoder_words import Floats
 from newsie.pipes.judging.adviser import (
     AWAY,
@@ -31,6 +32,8 @@ from newsie.training.judging import Example
 ENTRY = ("pieces", "places", "entry.weight", "entry.bias")
 HIDDEN = 256
 DROPOUT = 0.1
+BLANKED = 0.1
+"""So many pieces are left out while it learns: what they were must be told by what stands around them."""
 Answers = Mapping[str, tuple[str, ...]]
 """The labels of each question, in their order."""
 
@@ -111,6 +114,11 @@ class Fillers(nn.Module):
         self.out = quiet(nn.Linear(HIDDEN, len(roles)))
 
     @property
+    def linear(self) -> dict[str, nn.Linear]:
+        """The linear layers by the adviser's names."""
+        return {"head": self.head, "own": self.own, "both": self.both, "out": self.out}
+
+    @property
     def known(self) -> dict[str, nn.Embedding]:
         """What is learned of types, labels and distances, by the adviser's names."""
         return {"type": self.told_type, "label": self.label, "away": self.away, "gap": self.gap}
@@ -123,14 +131,27 @@ class Fillers(nn.Module):
         scores: Tensor = self.out(self.dropout(functional.gelu(hidden, approximate="tanh")))
         return scores
 
+    def adopt(self, question: str, weights: Mapping[str, Floats]) -> None:
+        """Take over weights that were exported."""
+        for name, part in self.linear.items():
+            adopt_linear(part, f"{question}.{name}", weights)
+        for name, embedding in self.known.items():
+            embedding.weight.data.copy_(torch.from_numpy(weights[f"{question}.{name}"]))
+
     def export(self, question: str, trust: float) -> dict[str, Floats]:
         """Return the weights as newsie.pipes.judging.adviser names them."""
-        linear = {"head": self.head, "own": self.own, "both": self.both}
-        weights = {f"{question}.{name}.weight": export(part.weight.T) for name, part in linear.items()}
-        weights[f"{question}.head.bias"] = export(self.head.bias)
-        weights[f"{question}.out.weight"] = trust * export(self.out.weight.T)
-        weights[f"{question}.out.bias"] = trust * export(self.out.bias)
+        weights = {f"{question}.{name}.weight": export(part.weight.T) for name, part in self.linear.items()}
+        weights |= {f"{question}.{name}.bias": export(self.linear[name].bias) for name in ("head", "out")}
+        for kind in ("weight", "bias"):
+            weights[f"{question}.out.{kind}"] *= trust
         return weights | {f"{question}.{name}": export(part.weight) for name, part in self.known.items()}
+
+
+def adopt_linear(layer: nn.Linear, name: str, weights: Mapping[str, Floats]) -> None:
+    """Take over a layer that was exported by a name."""
+    layer.weight.data.copy_(torch.from_numpy(weights[f"{name}.weight"].T))
+    if layer.bias is not None:
+        layer.bias.data.copy_(torch.from_numpy(weights[f"{name}.bias"]))
 
 
 def embed(count: int) -> nn.Embedding:
@@ -172,14 +193,28 @@ class AdviserNetwork(nn.Module):
         self.dropout = nn.Dropout(DROPOUT)
         self.words = quiet(nn.Linear(width, len(answers["event_words"])))
         self.measures = quiet(nn.Linear(width, len(answers["figure_measures"])))
+        self.modality = quiet(nn.Linear(width, len(answers["modality"])))
         self.event_roles, self.figure_roles = (
             Fillers(width, answers[FACTS[question]], self.mentions, answers[question]) for question in FACTS
         )
 
+    def adopt(self, adviser: Adviser) -> None:
+        """Go on from what an adviser says, its transformer being `reader`; of new questions it says nothing.
+
+        Raises CorpusError for an adviser that answers with other labels.
+        """
+        if any(self.answers.get(question) != labels for question, labels in adviser.answers.items()):
+            raise CorpusError("gold has other types or roles than the adviser that should go on learning")
+        for question, weigher in self.weighs.items():
+            if question in adviser.answers:
+                adopt_linear(weigher, question, adviser.weights)
+        for question, filler in self.fills.items():
+            filler.adopt(question, adviser.weights)
+
     @property
     def weighs(self) -> dict[str, nn.Linear]:
-        """What answers the questions on words and values."""
-        return {"event_words": self.words, "figure_measures": self.measures}
+        """What answers the questions on words, values and modality."""
+        return {"event_words": self.words, "figure_measures": self.measures, "modality": self.modality}
 
     @property
     def fills(self) -> dict[str, Fillers]:
@@ -203,7 +238,10 @@ class AdviserNetwork(nn.Module):
 
     def _encode(self, numbers: Tensor, inside: Tensor) -> Tensor:
         entering = self.entering
-        states = functional.embedding(numbers, entering["pieces"]) + entering["places"][: numbers.shape[1]]
+        pieces = functional.embedding(numbers, entering["pieces"])
+        if self.training:
+            pieces = pieces * (torch.rand(numbers.shape) >= BLANKED)[..., None]
+        states = pieces + entering["places"][: numbers.shape[1]]
         weight, bias = entering["entry_weight"], entering["entry_bias"]
         states = functional.layer_norm(states, weight.shape, weight, bias, self.reader.epsilon)
         for layer in self.layers:

@@ -18,9 +18,9 @@ from torch.nn import functional
 from newsie.errors import CorpusError
 from newsie.pipeline import Extractor
 from newsie.pipes.encoder_words import Floats, SubwordVectors
-from newsie.pipes.judging.adviser import FACTS, MARGIN, WINDOW, TokenPlaces
+from newsie.pipes.judging.adviser import MARGIN, WINDOW, Adviser, TokenPlaces
 from newsie.pipes.judging.classifier import PRIOR, Classifier
-from newsie.pipes.judging.judge import Judge
+from newsie.pipes.judging.judge import QUESTIONS, Judge
 from newsie.pipes.ner import Names
 from newsie.pipes.transformer import EDGES, Transformer
 from newsie.pipes.windows import cut_windows
@@ -28,8 +28,6 @@ from newsie.training.adviser_network import AdviserNetwork, Answers, Asked, Case
 from newsie.training.judging import TASKS, Lesson, list_all_words, train_classifiers
 
 LOGGER = logging.getLogger(__name__)
-ADVISED = (*FACTS, *FACTS.values())
-"""The questions that an adviser answers."""
 PARTS = 3
 """Into so many parts gold is cut for classifiers that have not seen what they weigh."""
 BATCH_WORDS = 900
@@ -49,6 +47,10 @@ class Course:
     seed: int = 1
     trust: float = 0.5
     """How much of what was learned counts: from a thousand articles it comes out surer than it is right."""
+
+
+GOING_ON = Course(epochs=1, rate=0.0001, trust=1.0)
+"""How one learns that has learned before."""
 
 
 def make_cases(
@@ -100,20 +102,24 @@ def find_transformer(extractor: Extractor) -> Transformer:
 
 def train_adviser(
     judge: Judge,
-    reader: Transformer,
+    start: Transformer | Adviser,
     lessons: Sequence[tuple[Lesson, int]],
     vectors: SubwordVectors | None,
     *,
-    layers: int,
+    layers: int | None = None,
     course: Course | None = None,
 ) -> Judge:
     """Return the judge with an adviser that the lessons teach, each read so many times an epoch.
 
-    `reader` is what it starts from; the judge's classifiers stay as they are. Raises CorpusError where the
-    lessons are too few for parts that each have something to tell.
+    It starts from so many layers of a transformer (None: all) or goes on from an adviser; the judge's
+    classifiers stay as they are. Raises CorpusError where the lessons are too few for parts that each have
+    something to tell, or have other labels than the adviser.
     """
-    course = course or Course()
-    answers = {question: judge.classifiers[question].labels for question in ADVISED}
+    if isinstance(start, Adviser):
+        reader, course = start.reader, course or GOING_ON
+    else:
+        reader, course = start, course or Course()
+    answers = {question: judge.classifiers[question].labels for question in QUESTIONS}
     cases = [
         case
         for case, times in make_cases(lessons, answers, vectors)
@@ -121,7 +127,9 @@ def train_adviser(
         if case.asked and fits(case, reader)
     ]
     torch.manual_seed(course.seed)
-    network = AdviserNetwork(reader, layers, answers)
+    network = AdviserNetwork(reader, layers or reader.layers, answers)
+    if isinstance(start, Adviser):
+        network.adopt(start)
     teach(network, cases, course)
     return replace(judge, adviser=network.export(course.trust))
 

@@ -26,6 +26,7 @@ from newsie.pipes.judging.modalities import describe_modality, follow_patterns, 
 from newsie.pipes.judging.scene import Candidate, Key, Scene
 from newsie.pipes.judging.values import CHANGE, describe_measure, list_values
 from newsie.pipes.judging.words import Spot, describe_spot, find_spots
+from newsie.pipes.modality import anchor_of
 from newsie.pipes.reading import Reading
 from newsie.pipes.triggers import load_events
 from newsie.training.senses import Senses, add_senses, read_senses
@@ -181,7 +182,7 @@ def list_modalities(lessons: Sequence[Lesson]) -> Iterator[Example]:
         for fact in (*lesson.gold.get_facts("event"), *lesson.gold.get_facts("figure")):
             if fact.trigger is not None:
                 clues = describe_modality(lesson.scene, replace(fact, modality="asserted"))
-                yield Example(list(clues), label_of(fact.modality), fact.trigger)
+                yield Example(list(clues), label_of(fact.modality), anchor_of(fact))
 
 
 TASKS: dict[str, Callable[[Sequence[Lesson]], Iterator[Example]]] = {
@@ -189,9 +190,11 @@ TASKS: dict[str, Callable[[Sequence[Lesson]], Iterator[Example]]] = {
     "event_roles": list_event_roles,
     "figure_measures": list_measures,
     "figure_roles": list_figure_roles,
+    "modality": list_modalities,
 }
-"""What each of the judge's questions but that for modality is learned from: gold has facts of all kinds."""
+"""What each of the judge's questions is learned from."""
 MODALITY = "modality"
+"""The question that gold may leave open, where all that it tells is asserted."""
 MEANT = "event_words"
 """The question to which the meaning of words is an answer."""
 
@@ -202,10 +205,7 @@ def train_judge(lessons: Sequence[Lesson], vectors: SubwordVectors | None = None
     By `vectors` words of like meaning are known to be alike; None: none are. Raises CorpusError where the
     lessons have nothing to tell of a question: no events, or no figures with a subject.
     """
-    classifiers = train_classifiers(lessons, vectors)
-    modalities = list(list_modalities(lessons))
-    told = any(example.label for example in modalities)
-    return Judge({**classifiers, MODALITY: fit(MODALITY, modalities, {}) if told else follow_patterns()})
+    return Judge(train_classifiers(lessons, vectors))
 
 
 def train_classifiers(
@@ -213,10 +213,14 @@ def train_classifiers(
 ) -> dict[str, Classifier]:
     """Return a classifier for each of `TASKS`; raises what `train_judge` raises."""
     senses = {} if vectors is None else read_senses(vectors, list_forms(lessons))
-    return {
-        question: fit(question, list(task(lessons)), senses if question == MEANT else {})
-        for question, task in TASKS.items()
-    }
+    classifiers = {}
+    for question, task in TASKS.items():
+        examples = list(task(lessons))
+        if question == MODALITY and not any(example.label for example in examples):
+            classifiers[question] = follow_patterns()
+        else:
+            classifiers[question] = fit(question, examples, senses if question == MEANT else {})
+    return classifiers
 
 
 def list_forms(lessons: Sequence[Lesson]) -> set[str]:

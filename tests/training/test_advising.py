@@ -23,7 +23,6 @@ from newsie.pipes.ner import Names
 from newsie.pipes.transformer import Transformer
 from newsie.training.adviser_network import AdviserNetwork, Case
 from newsie.training.advising import (
-    ADVISED,
     Course,
     find_transformer,
     fits,
@@ -72,12 +71,12 @@ def judge(lessons: list[Lesson]) -> Judge:
 @pytest.fixture
 def network(extractor: Extractor, judge: Judge) -> AdviserNetwork:
     torch.manual_seed(1)
-    labels = {question: judge.classifiers[question].labels for question in ADVISED}
+    labels = {question: each.labels for question, each in judge.classifiers.items()}
     return AdviserNetwork(find_transformer(extractor), 2, labels).eval()
 
 
 def make_cases(lessons: list[Lesson], judge: Judge) -> list[Case]:
-    labels = {question: judge.classifiers[question].labels for question in ADVISED}
+    labels = {question: each.labels for question, each in judge.classifiers.items()}
     return [make_case(lesson, judge.classifiers, labels) for lesson in lessons]
 
 
@@ -142,6 +141,43 @@ def test_a_judge_with_its_adviser_states_what_gold_tells(
     finally:
         component.judge = None
     assert types == ["opening", "investment"]
+
+
+def test_an_adviser_goes_on_from_what_it_says(
+    network: AdviserNetwork, extractor: Extractor, lessons: list[Lesson], judge: Judge
+) -> None:
+    with torch.no_grad():
+        for weight in network.parameters():
+            weight.add_(0.1 * torch.randn_like(weight))
+    adviser = network.export()
+    counted = [(lesson, 1) for lesson in lessons]
+    untaught = Course(epochs=1, rate=0.0, trust=1.0)
+    again = train_adviser(judge, adviser, counted, None, course=untaught).adviser
+    assert again is not None
+    for name, weight in adviser.weights.items():
+        np.testing.assert_allclose(again.weights[name], weight, atol=1e-6)
+    for name, weight in adviser.reader.weights.items():
+        np.testing.assert_allclose(again.reader.weights[name], weight, atol=1e-6)
+
+
+def test_of_a_question_that_is_new_to_it_an_adviser_says_nothing_yet(
+    network: AdviserNetwork, lessons: list[Lesson], judge: Judge
+) -> None:
+    adviser = network.export()
+    adviser.answers = {
+        question: labels for question, labels in adviser.answers.items() if question != "modality"
+    }
+    network.adopt(adviser)
+    for case in make_cases(lessons, judge):
+        answers = network.answer(case, network.read([case])[0])
+        assert all(torch.equal(answers[q], case.asked[q].told) for q in case.asked if q == "modality")
+
+
+def test_gold_of_other_types_cannot_teach_an_adviser_on(network: AdviserNetwork) -> None:
+    adviser = network.export()
+    adviser.answers = {**adviser.answers, "event_words": ("", "closure")}
+    with pytest.raises(CorpusError, match="other types or roles"):
+        network.adopt(adviser)
 
 
 def test_the_same_lessons_teach_the_same(extractor: Extractor, lessons: list[Lesson], judge: Judge) -> None:

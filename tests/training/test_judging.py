@@ -66,6 +66,7 @@ def test_gold_labels_every_candidate_it_speaks_of(lessons: list[Lesson]) -> None
         "event_roles": {"", "organizer", "place"},
         "figure_measures": {"", "investment"},
         "figure_roles": {"", "subject"},
+        "modality": {""},
     }
 
 

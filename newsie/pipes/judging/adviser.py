@@ -116,7 +116,9 @@ class Advice:
         self._sums = np.concatenate([empty, encoding.states.astype(np.float64).cumsum(axis=0)])
 
     def weigh(self, question: str, mentions: Sequence[Mention]) -> Floats:
-        """Weigh words or values by themselves."""
+        """Weigh words, values or facts by themselves: zeros for a question that it does not answer."""
+        if question not in self._adviser.answers:
+            return np.zeros((len(mentions), 1), dtype=np.float32)
         weights = self._adviser.weights
         return self._mean_states(mentions) @ weights[f"{question}.weight"] + weights[f"{question}.bias"]
 

@@ -13,6 +13,8 @@ CLOSE = 3
 WORDS = 8
 """So many words between are clues one by one."""
 STEPS = (5, 8, 13, 21)
+BYLINE = 6
+"""A dateline has fewer words before it: who wrote the report."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,11 +136,23 @@ def describe_entity(scene: Scene, type_: str, candidate: Candidate) -> Iterator[
         yield f"named={named}|{context}"
         yield f"titled={titled}|{context}"
         yield f"sort={sort_of(candidate.mention)}|{context}"
+        yield f"dateline={is_dateline(candidate)}|{context}"
     for context in ("", f"|{type_}"):
         yield f"rank={rank}{context}"
         if key == scene.protagonist:
             yield f"protagonist{context}"
     yield f"first word={candidate.mention.text.split()[0].lower()}|{type_}"
+
+
+def is_dateline(candidate: Candidate) -> bool:
+    """Say whether a name in capitals closes a stretch without a verb, as the place where a report was filed.
+
+    "MODENA. Si è chiuso…", "Serena Arbizzi CARPI. Addio alla banca".
+    """
+    mention, passage = candidate.mention, candidate.passage
+    if not mention.text.isupper() or len(passage.words_before(mention.start, BYLINE)) == BYLINE:
+        return False
+    return passage.words_after(mention.end, 2) in ([], ["."])
 
 
 def describe_part(

@@ -43,7 +43,7 @@ class Judge:
         ]
 
     def takes(self, adviser: Adviser) -> bool:
-        """Say whether an adviser answers with this judge's labels."""
+        """Say whether an adviser answers with this judge's labels what it answers."""
         return all(self.classifiers[name].labels == labels for name, labels in adviser.answers.items())
 
     def to_disk(self, folder: Path) -> None:

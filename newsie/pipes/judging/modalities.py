@@ -29,7 +29,10 @@ MODALITIES: dict[str, Modality] = {name: name for name in get_args(Modality)}
 def judge_modalities(scene: Scene, facts: Iterable[Fact], modality: Classifier) -> list[Fact]:
     """Return facts with the modality that their clues speak for."""
     facts = list(facts)
-    chosen = modality.choose(modality.add(describe_modality(scene, fact) for fact in facts))
+    scores = modality.add(describe_modality(scene, fact) for fact in facts)
+    if scene.advice is not None and facts:
+        scores += scene.advice.weigh("modality", [anchor_of(fact) for fact in facts])
+    chosen = modality.choose(scores)
     return [
         replace(fact, modality=MODALITIES[label]) if sure >= TOLD else fact
         for fact, (label, sure) in zip(facts, chosen, strict=True)
@@ -73,7 +76,7 @@ def describe_telling(scene: Scene, fact: Fact, passage: Passage) -> Iterator[str
     for context in ("", f"|{fact.kind}", f"|{fact.type}"):
         yield f"pattern={pattern}{context}"
     yield f"type={fact.kind}|{fact.type}"
-    yield f"titled={passage.index == 0}|{fact.kind}"
+    yield f"titled={passage in scene.title}|{fact.kind}"
     yield f"quoted={passage.quoted}|{fact.kind}"
 
 

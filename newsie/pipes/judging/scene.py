@@ -1,7 +1,7 @@
 """An article as it is judged: its sentences, what stands in them, and what the patterns make of it."""
 
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -22,6 +22,8 @@ FAR = 2
 """How many sentences may part a fact from those who are not among the most named."""
 FEW = 3
 """How many organizations count as the most named."""
+HEADING = 2
+"""Sentences that a title may have."""
 ACTORS = frozenset({"ORG", "NOM"})
 
 
@@ -82,9 +84,17 @@ class Scene:
         return {key: rank for rank, key in enumerate(order)}
 
     @cached_property
+    def title(self) -> Sequence[Passage]:
+        """The sentences of the first line, where they are few and more lines stand below; else none."""
+        line, _, below = self.reading.text.lstrip("\n").partition("\n")
+        end = self.reading.text.find(line) + len(line)
+        inside = [passage for passage in self.passages[: HEADING + 1] if passage.start < end]
+        return inside if below.strip() and len(inside) <= HEADING else []
+
+    @cached_property
     def titled(self) -> frozenset[Key]:
         """The entities that the title names."""
-        return frozenset(c.key for c in self.placed if c.passage.index == 0)
+        return frozenset(c.key for c in self.placed if c.passage in self.title)
 
     @cached_property
     def protagonist(self) -> Key | None:

@@ -33,9 +33,9 @@ def describe_measure(scene: Scene, candidate: Candidate) -> Iterator[str]:
     yield from describe_metrics(passage, mention)
     yield from describe_company(scene, candidate)
     yield from describe_pattern(scene, mention)
-    yield f"titled={passage.index == 0}|{label}"
+    yield f"titled={passage in scene.title}|{label}"
     yield f"quoted={passage.quoted}|{label}"
-    yield f"told={scene.told[mention.value] > 1}|{passage.index == 0}"
+    yield f"told={scene.told[mention.value] > 1}|{passage in scene.title}"
 
 
 def describe_amount(mention: Mention) -> Iterator[str]:

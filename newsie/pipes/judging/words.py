@@ -65,7 +65,7 @@ def may_tell(piece: Piece, closed: list[Mention]) -> bool:
 def describe_spot(scene: Scene, spot: Spot) -> Iterator[str]:
     """Yield the clues of one word."""
     words = [piece.lower for piece in spot.passage.pieces]
-    word, stem, titled = words[spot.index], spot.stem, spot.passage.index == 0
+    word, stem, titled = words[spot.index], spot.stem, spot.passage in scene.title
     before, after = neighbours(words, spot.index)
     yield f"word={word}"
     yield f"stem={stem}"

@@ -122,6 +122,21 @@ def test_a_value_measures_and_belongs_as_the_adviser_says() -> None:
     assert (figure.type, [m.text for m in figure.get_mentions("subject")]) == ("export", ["Femca"])
 
 
+def test_an_event_is_planned_where_the_adviser_says_so() -> None:
+    reading = read_marked(TEXT)
+    planning = Judge(RULED.classifiers, make_adviser({"modality": {"planned": 9.0}}))
+    assert {fact.modality for fact in RULED.judge(reading, [])} == {"asserted"}
+    assert {fact.modality for fact in planning.judge(reading, [])} == {"planned"}
+
+
+def test_what_the_adviser_does_not_answer_clues_decide() -> None:
+    adviser = make_adviser({"modality": {"planned": 9.0}})
+    adviser.answers = {question: labels for question, labels in LABELS.items() if question != "modality"}
+    judge = Judge(RULED.classifiers, adviser)
+    assert judge.takes(adviser)
+    assert {fact.modality for fact in judge.judge(read_marked(TEXT), [])} == {"asserted"}
+
+
 @pytest.mark.parametrize("text", ["", "\n", "…", " \n ", "Battezzato!"])
 def test_odd_articles_are_judged_with_advice_too(text: str) -> None:
     judge = Judge(RULED.classifiers, make_adviser())
@@ -149,7 +164,7 @@ def test_a_missing_or_broken_file_is_named(tmp_path: Path, name: str) -> None:
         Judge.from_disk(tmp_path)
 
 
-def test_an_adviser_that_answers_other_questions_is_an_error(tmp_path: Path) -> None:
+def test_an_adviser_that_answers_with_other_labels_is_an_error(tmp_path: Path) -> None:
     adviser = make_adviser()
     adviser.answers = {**LABELS, "event_words": ("", "closure")}
     Judge(RULED.classifiers, adviser).to_disk(tmp_path)

@@ -75,6 +75,21 @@ def test_a_filler_of_another_sentence_says_how_far_it_is() -> None:
     assert {"away=-1", "away=-1|ORG|opening", "protagonist|-1"} <= clues
 
 
+@pytest.mark.parametrize(
+    ("text", "filed"),
+    [
+        ("[LECCO](LOC). La Femca ha inaugurato la sede.", True),
+        ("di Anna Riva [LECCO](LOC) La Femca ha inaugurato la sede.", False),
+        ("[LECCO](LOC) capitale del ferro. La Femca ha inaugurato la sede.", False),
+        ("La Femca ha inaugurato la sede di [Lecco](LOC).", False),
+        ("Che cosa c'è di tanto grave e di urgente a [LECCO](LOC). La Femca ha inaugurato la sede.", False),
+    ],
+)
+def test_where_a_report_was_filed_is_no_place_like_others(text: str, filed: bool) -> None:
+    clues = describe_role(make_scene(text), "inaugurato", "opening", "LECCO" if "LECCO" in text else "Lecco")
+    assert f"dateline={filed}|LOC|opening" in clues
+
+
 def test_where_the_patterns_have_another_type_nothing_is_proposed() -> None:
     clues = describe_role(make_scene(BOUGHT), "rilevato", "opening", "Femca")
     assert "no pattern|ORG" in clues
@@ -97,7 +112,7 @@ def test_dates_say_whether_they_lie_ahead() -> None:
         ),
         ("La [Femca](ORG) ha 40 dipendenti.", "40 dipendenti", "unit=dipendente"),
         ("I ricavi salgono del 5%.", "5%", "direction=increase|PERCENT"),
-        ("Spesi 3 milioni di euro, poi altri 3 milioni di euro.", "3 milioni di euro", "told=True|True"),
+        ("Spesi 3 milioni di euro, poi altri 3 milioni di euro.", "3 milioni di euro", "told=True|False"),
         ("«Investiremo tra 3 e 5 milioni di euro».", "tra 3 e 5 milioni di euro", "range=True|MONEY"),
     ],
 )

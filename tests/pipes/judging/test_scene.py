@@ -1,5 +1,6 @@
 """What may belong to a fact: entities in their nearest mention, values from close by."""
 
+import pytest
 from told import read_marked
 
 from newsie.data import Mention
@@ -64,3 +65,25 @@ def test_what_the_patterns_found_is_known_by_its_place() -> None:
 def test_an_empty_article_has_no_candidates() -> None:
     scene = Scene(read_marked("…"))
     assert (scene.placed, scene.ranks, scene.protagonist) == ([], {}, None)
+
+
+def test_the_title_has_its_line_to_itself() -> None:
+    scene = make_scene()
+    assert scene.title == scene.passages[:1]
+    assert scene.titled == {"Femca", "Lecco"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[MODENA](LOC). La [Femca](ORG) apre. Altro non si sa.",
+        "La [Femca](ORG) apre.",
+        "La [Femca](ORG) apre. Assume. Esporta.\nAltro non si sa.",
+        "\n",
+        "",
+    ],
+)
+def test_an_article_that_begins_at_once_has_no_title(text: str) -> None:
+    scene = Scene(read_marked(text))
+    assert scene.title == []
+    assert scene.titled == frozenset()

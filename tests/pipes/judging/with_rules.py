@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from newsie.pipes.judging.classifier import Classifier
-from newsie.pipes.judging.judge import Judge
+from newsie.pipes.judging.judge import QUESTIONS, Judge
 
 SURE, DOUBT = 6.0, 3.0
 
@@ -45,5 +45,5 @@ RULED = Judge(
         ),
     }
 )
-LABELS = {question: each.labels for question, each in RULED.classifiers.items() if question != "modality"}
+LABELS = {question: RULED.classifiers[question].labels for question in QUESTIONS}
 """What an adviser answers with."""
