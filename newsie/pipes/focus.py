@@ -14,6 +14,7 @@ from newsie.normalise.places import resolve_place
 from newsie.pipes.reading import Reading, Sentence
 
 COMPANY = "company"
+MUNICIPALITY = "municipality"
 OPENING = 60  # characters into a sentence within which its subject stands
 FAR = 15  # sentences after which a name is no longer in focus, unless it is the article's topic
 
@@ -158,14 +159,17 @@ class Focus:
         return last_mention(own or fitting, here, offset)
 
     def find_town(self, offset: int) -> Mention | None:
-        """Return a mention of the municipality in focus at an offset, or None."""
+        """Return a mention of the municipality in focus at an offset, as a place or as a body, or None.
+
+        A place that we don't know, such as one cut short in a dateline, counts where there is no other.
+        """
         here = self.reading.sentence_at(offset).index
-        fitting = [
-            t
-            for t in self.topics.values()
-            if t.label == "LOC" and t.mentions[0].start < offset and is_town(t.mentions)
-        ]
-        return last_mention(fitting, here, offset)
+        before = [t for t in self.topics.values() if t.mentions[0].start < offset]
+        places = [t for t in before if t.label == "LOC"]
+        towns = [t for t in places if is_town(t.mentions)]
+        bodies = [t for t in before if t.label == "ORG" and MUNICIPALITY in t.kinds]
+        strange = [t for t in places if resolve_place(t.mentions[0].text) is None]
+        return last_mention([*towns, *bodies] or strange, here, offset)
 
 
 def leads_sentence(mention: Mention, sentence: Sentence) -> bool:

@@ -17,7 +17,7 @@ from newsie.pipes.bodies import (
     skip_state,
     skip_unnamed,
 )
-from newsie.pipes.focus import Focus, ident_of
+from newsie.pipes.focus import MUNICIPALITY, Focus, ident_of
 from newsie.pipes.holders import HolderFinder
 from newsie.pipes.offices import OF, Title, find_titles, load_offices
 from newsie.pipes.reading import Reading, Sentence
@@ -210,7 +210,9 @@ def find_unsaid(focus: Focus, position: Held) -> Mention | None:
     if position.kinds is not None:
         return focus.find_organization(offset, position.kinds)
     surname = split_person(position.holder.text)[-1] if offices.starts("owner_titles", position.form) else ""
-    return focus.find_organization(offset, kinds_of(position.form), owner=surname)
+    kinds = kinds_of(position.form)
+    found = focus.find_organization(offset, kinds, owner=surname)
+    return found or (focus.find_town(offset) if MUNICIPALITY in kinds else None)
 
 
 def opens_clause(text: str, offset: int) -> bool:
