@@ -142,8 +142,9 @@ class Fillers(nn.Module):
         """Return the weights as newsie.pipes.judging.adviser names them."""
         weights = {f"{question}.{name}.weight": export(part.weight.T) for name, part in self.linear.items()}
         weights |= {f"{question}.{name}.bias": export(self.linear[name].bias) for name in ("head", "out")}
-        for kind in ("weight", "bias"):
-            weights[f"{question}.out.{kind}"] *= trust
+        weights |= {
+            name: trust * weights[name] for name in (f"{question}.out.weight", f"{question}.out.bias")
+        }
         return weights | {f"{question}.{name}": export(part.weight) for name, part in self.known.items()}
 
 
@@ -205,11 +206,11 @@ class AdviserNetwork(nn.Module):
         """
         if any(self.answers.get(question) != labels for question, labels in adviser.answers.items()):
             raise CorpusError("gold has other types or roles than the adviser that should go on learning")
-        for question, weigher in self.weighs.items():
-            if question in adviser.answers:
-                adopt_linear(weigher, question, adviser.weights)
-        for question, filler in self.fills.items():
-            filler.adopt(question, adviser.weights)
+        for question in adviser.answers:
+            if question in self.fills:
+                self.fills[question].adopt(question, adviser.weights)
+            else:
+                adopt_linear(self.weighs[question], question, adviser.weights)
 
     @property
     def weighs(self) -> dict[str, nn.Linear]:

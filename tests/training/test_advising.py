@@ -160,6 +160,15 @@ def test_an_adviser_goes_on_from_what_it_says(
         np.testing.assert_allclose(again.reader.weights[name], weight, atol=1e-6)
 
 
+def test_how_much_counts_of_what_is_exported_leaves_the_network_as_it_is(network: AdviserNetwork) -> None:
+    with torch.no_grad():
+        for weight in network.parameters():
+            weight.add_(0.1 * torch.randn_like(weight))
+    half, whole = network.export(0.5).weights, network.export().weights
+    for name in ("event_words.bias", "event_roles.out.weight", "event_roles.out.bias"):
+        np.testing.assert_allclose(2 * half[name], whole[name], rtol=1e-6)
+
+
 def test_of_a_question_that_is_new_to_it_an_adviser_says_nothing_yet(
     network: AdviserNetwork, lessons: list[Lesson], judge: Judge
 ) -> None:
