@@ -49,7 +49,7 @@ class Course:
     """How much of what was learned counts: from a thousand articles it comes out surer than it is right."""
 
 
-GOING_ON = Course(epochs=1, rate=0.0001, trust=1.0)
+GOING_ON = Course(epochs=1, rate=0.0001)
 """How one learns that has learned before."""
 
 
