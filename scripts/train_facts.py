@@ -22,12 +22,12 @@ from pathlib import Path
 from newsie.corpus import read_folder
 from newsie.errors import NewsieError
 from newsie.evaluate import markdown_from_report
-from newsie.pipeline import Extractor, find_model, load
+from newsie.pipeline import FACTS, Extractor, find_model, load
 from newsie.pipes.judging.adviser import Adviser
 from newsie.pipes.judging.judge import ADVISER, Judge
 from newsie.training.folds import compare_folds
 from newsie.training.gold import read_times
-from newsie.training.judging import COMPONENT, Lesson, read_lessons, train_judge
+from newsie.training.judging import Lesson, read_lessons, train_judge
 from newsie.training.senses import find_vectors
 
 
@@ -65,7 +65,7 @@ def train(options: argparse.Namespace) -> int:
     print(f"{len(lessons)} articles, {facts} facts", file=sys.stderr)
     if options.folds:
         print(markdown_from_report(compare_folds(extractor, lessons, options.folds)))
-    own = find_model(options.model).path / COMPONENT
+    own = find_model(options.model).path / FACTS
     judge = train_judge([lesson for lesson, times in read for _ in range(times)], find_vectors(extractor))
     if options.advise or options.advise_on:
         judge = advise(judge, extractor, read, options, own)

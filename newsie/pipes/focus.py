@@ -168,8 +168,9 @@ class Focus:
         places = [t for t in before if t.label == "LOC"]
         towns = [t for t in places if is_town(t.mentions)]
         bodies = [t for t in before if t.label == "ORG" and MUNICIPALITY in t.kinds]
-        strange = [t for t in places if resolve_place(t.mentions[0].text) is None]
-        return last_mention([*towns, *bodies] or strange, here, offset)
+        known = [*towns, *bodies]
+        fitting = known or [t for t in places if resolve_place(t.mentions[0].text) is None]
+        return last_mention(fitting, here, offset)
 
 
 def leads_sentence(mention: Mention, sentence: Sentence) -> bool:

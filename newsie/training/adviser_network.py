@@ -204,7 +204,7 @@ class AdviserNetwork(nn.Module):
 
         Raises CorpusError for an adviser that answers with other labels.
         """
-        if any(self.answers.get(question) != labels for question, labels in adviser.answers.items()):
+        if not adviser.answers.items() <= self.answers.items():
             raise CorpusError("gold has other types or roles than the adviser that should go on learning")
         for question in adviser.answers:
             if question in self.fills:

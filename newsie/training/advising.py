@@ -20,7 +20,7 @@ from newsie.pipeline import Extractor
 from newsie.pipes.encoder_words import Floats, SubwordVectors
 from newsie.pipes.judging.adviser import MARGIN, WINDOW, Adviser, TokenPlaces
 from newsie.pipes.judging.classifier import PRIOR, Classifier
-from newsie.pipes.judging.judge import QUESTIONS, Judge
+from newsie.pipes.judging.judge import Judge
 from newsie.pipes.ner import Names
 from newsie.pipes.transformer import EDGES, Transformer
 from newsie.pipes.windows import cut_windows
@@ -119,15 +119,14 @@ def train_adviser(
         reader, course = start.reader, course or GOING_ON
     else:
         reader, course = start, course or Course()
-    answers = {question: judge.classifiers[question].labels for question in QUESTIONS}
     cases = [
         case
-        for case, times in make_cases(lessons, answers, vectors)
+        for case, times in make_cases(lessons, judge.labels, vectors)
         for _ in range(times)
         if case.asked and fits(case, reader)
     ]
     torch.manual_seed(course.seed)
-    network = AdviserNetwork(reader, layers or reader.layers, answers)
+    network = AdviserNetwork(reader, layers or reader.layers, judge.labels)
     if isinstance(start, Adviser):
         network.adopt(start)
     teach(network, cases, course)

@@ -16,11 +16,11 @@ from newsie.evaluate import (
     score_articles,
 )
 from newsie.evaluate.counts import ALL
-from newsie.pipeline import Extractor
+from newsie.pipeline import FACTS, Extractor
 from newsie.pipes.encoder_words import SubwordVectors
 from newsie.pipes.facts import Facts
 from newsie.pipes.judging.judge import Judge
-from newsie.training.judging import COMPONENT, Lesson, train_judge
+from newsie.training.judging import Lesson, train_judge
 from newsie.training.senses import find_vectors
 
 SEED = 0
@@ -66,7 +66,7 @@ def judge_part(
 
 def score_with(extractor: Extractor, gold: Sequence[Analysis], judge: Judge | None) -> list[ArticleScore]:
     """Extract gold articles from their texts with a judge, or with the patterns alone, and score them."""
-    component = extractor.nlp.get_pipe(COMPONENT)
+    component = extractor.nlp.get_pipe(FACTS)
     assert isinstance(component, Facts)
     component.judge, kept = judge, component.judge
     try:

@@ -13,7 +13,7 @@ from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyp
 from newsie import bridge
 from newsie.data import Analysis, Fact, Mention
 from newsie.errors import CorpusError
-from newsie.pipeline import Extractor
+from newsie.pipeline import FACTS, Extractor
 from newsie.pipes.encoder_words import SubwordVectors
 from newsie.pipes.facts import Facts
 from newsie.pipes.judging.adviser import Standing
@@ -36,7 +36,6 @@ RARE = 2
 STRENGTH = 0.3
 """Inverse of the penalty on weights; half of it does as well on held-out parts of gold."""
 ROUNDS = 300
-COMPONENT = "newsie_facts"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +88,12 @@ class Lesson:
 def read_lessons(extractor: Extractor, gold: Iterable[Analysis]) -> Iterator[Lesson]:
     """Yield gold articles as a pipeline reads them up to its facts, which only the patterns find."""
     nlp = extractor.nlp
-    component = nlp.get_pipe(COMPONENT)
+    component = nlp.get_pipe(FACTS)
     assert isinstance(component, Facts)
     for analysis in gold:
         doc = bridge.doc_from_article(nlp, analysis.article)
         for name, pipe in nlp.pipeline:
-            if name != COMPONENT:
+            if name != FACTS:
                 doc = pipe(doc)
         reading = Reading(doc, bridge.read_mentions(doc), bridge.read_published(doc))
         yield Lesson(Scene(reading, component.propose(reading)), analysis)

@@ -71,13 +71,18 @@ def judge(lessons: list[Lesson]) -> Judge:
 @pytest.fixture
 def network(extractor: Extractor, judge: Judge) -> AdviserNetwork:
     torch.manual_seed(1)
-    labels = {question: each.labels for question, each in judge.classifiers.items()}
-    return AdviserNetwork(find_transformer(extractor), 2, labels).eval()
+    return AdviserNetwork(find_transformer(extractor), 2, judge.labels).eval()
+
+
+def stir(network: AdviserNetwork) -> None:
+    """Give every weight something to say."""
+    with torch.no_grad():
+        for weight in network.parameters():
+            weight.add_(0.1 * torch.randn_like(weight))
 
 
 def make_cases(lessons: list[Lesson], judge: Judge) -> list[Case]:
-    labels = {question: each.labels for question, each in judge.classifiers.items()}
-    return [make_case(lesson, judge.classifiers, labels) for lesson in lessons]
+    return [make_case(lesson, judge.classifiers, judge.labels) for lesson in lessons]
 
 
 def test_before_it_has_learned_clues_alone_decide(
@@ -90,9 +95,7 @@ def test_before_it_has_learned_clues_alone_decide(
 
 
 def test_what_it_learned_runs_in_numpy(network: AdviserNetwork, lessons: list[Lesson], judge: Judge) -> None:
-    with torch.no_grad():
-        for weight in network.parameters():
-            weight.add_(0.1 * torch.randn_like(weight))
+    stir(network)
     adviser = network.export()
     for lesson, case in zip(lessons, make_cases(lessons, judge), strict=True):
         advice = adviser.read(lesson.scene.reading.tokens)
@@ -146,9 +149,7 @@ def test_a_judge_with_its_adviser_states_what_gold_tells(
 def test_an_adviser_goes_on_from_what_it_says(
     network: AdviserNetwork, extractor: Extractor, lessons: list[Lesson], judge: Judge
 ) -> None:
-    with torch.no_grad():
-        for weight in network.parameters():
-            weight.add_(0.1 * torch.randn_like(weight))
+    stir(network)
     adviser = network.export()
     counted = [(lesson, 1) for lesson in lessons]
     untaught = Course(epochs=1, rate=0.0, trust=1.0)
@@ -161,9 +162,7 @@ def test_an_adviser_goes_on_from_what_it_says(
 
 
 def test_how_much_counts_of_what_is_exported_leaves_the_network_as_it_is(network: AdviserNetwork) -> None:
-    with torch.no_grad():
-        for weight in network.parameters():
-            weight.add_(0.1 * torch.randn_like(weight))
+    stir(network)
     half, whole = network.export(0.5).weights, network.export().weights
     for name in ("event_words.bias", "event_roles.out.weight", "event_roles.out.bias"):
         np.testing.assert_allclose(2 * half[name], whole[name], rtol=1e-6)

@@ -132,11 +132,12 @@ def describe_entity(scene: Scene, type_: str, candidate: Candidate) -> Iterator[
     named = min(6, len(scene.named[key]))
     rank = min(4, scene.ranks.get(key, 4))
     titled = key in scene.titled
+    sort, filed = sort_of(candidate.mention), is_dateline(candidate)
     for context in (label, f"{label}|{type_}"):
         yield f"named={named}|{context}"
         yield f"titled={titled}|{context}"
-        yield f"sort={sort_of(candidate.mention)}|{context}"
-        yield f"dateline={is_dateline(candidate)}|{context}"
+        yield f"sort={sort}|{context}"
+        yield f"dateline={filed}|{context}"
     for context in ("", f"|{type_}"):
         yield f"rank={rank}{context}"
         if key == scene.protagonist:

@@ -42,9 +42,14 @@ class Judge:
             *(fact for fact in patterns if fact.kind not in JUDGED),
         ]
 
+    @property
+    def labels(self) -> dict[str, tuple[str, ...]]:
+        """What each question may be answered with."""
+        return {question: classifier.labels for question, classifier in self.classifiers.items()}
+
     def takes(self, adviser: Adviser) -> bool:
         """Say whether an adviser answers with this judge's labels what it answers."""
-        return all(self.classifiers[name].labels == labels for name, labels in adviser.answers.items())
+        return adviser.answers.items() <= self.labels.items()
 
     def to_disk(self, folder: Path) -> None:
         """Write the classifiers into a folder, the adviser into one below, where none stays without one."""

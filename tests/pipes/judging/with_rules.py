@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from newsie.pipes.judging.classifier import Classifier
-from newsie.pipes.judging.judge import QUESTIONS, Judge
+from newsie.pipes.judging.judge import Judge
 
 SURE, DOUBT = 6.0, 3.0
 
@@ -45,5 +45,5 @@ RULED = Judge(
         ),
     }
 )
-LABELS = {question: RULED.classifiers[question].labels for question in QUESTIONS}
+LABELS = RULED.labels
 """What an adviser answers with."""
